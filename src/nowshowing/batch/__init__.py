@@ -1,0 +1,1 @@
+"""What to render, and in which process."""

@@ -1,0 +1,1 @@
+"""Frames to video: display lists, drawing, encoding."""

@@ -1,0 +1,1 @@
+"""Expressions, derivatives, limits, the named constraints and quantities; LaTeX of them."""

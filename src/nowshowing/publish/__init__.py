@@ -1,0 +1,1 @@
+"""Bundles, posters and page slots."""

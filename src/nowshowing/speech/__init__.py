@@ -1,0 +1,1 @@
+"""Voices, word times, spoken formulas, captions, chapters, transcripts."""

@@ -1,0 +1,1 @@
+"""The certificate: what is shown is true and clean."""

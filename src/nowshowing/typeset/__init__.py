@@ -1,0 +1,1 @@
+"""Text and formulas to outlines, through Typst."""
