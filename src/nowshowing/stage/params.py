@@ -1,0 +1,30 @@
+"""What a lesson may set on a scene."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from nowshowing.maths.constraints import CONSTRAINTS
+
+
+class Params(BaseModel):
+    """Base of every scene's params: frozen, no unknown names, named constraints in the annotations applied."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, validate_default=True)
+
+    @model_validator(mode="after")
+    def _keep_constraints(self) -> Params:
+        values = dict(self)
+        for name, field in type(self).model_fields.items():
+            for constraint in field.metadata:
+                if type(constraint).__name__ in CONSTRAINTS:
+                    problem = constraint.problem(values, name)
+                    if problem is not None:
+                        raise ValueError(f"{name}: {problem}")
+        return self
+
+    def plain(self) -> dict[str, Any]:
+        """Return the values as plain data: expressions as text."""
+        return self.model_dump(mode="json")
