@@ -1,0 +1,127 @@
+"""Text and formulas as outlines: filled Bézier paths by role, in em, with the baseline of the first line at y = 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nowshowing.typeset import store
+from nowshowing.typeset.document import BASELINE_END, BASELINE_START, SIZE, document
+from nowshowing.typeset.fonts import TypesetError, compile_pages
+from nowshowing.typeset.requests import Align, Formula, Request, Weight, Words
+from nowshowing.typeset.svg import Points, Shape, shapes
+
+ASCENDER = 0.75
+DESCENDER = 0.25
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One compound filled path (nonzero winding): ``points`` (n, 4, 2) cubic Béziers in em, y up.
+
+    ``role`` is "" for the default ink; ``contours`` are the indices of the first curve of each closed contour.
+    """
+
+    role: str
+    points: Points
+    contours: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """A piece of text, set. Lengths in em of its size; origin at the left end of the first line's baseline; y up.
+
+    ``width`` is the advance of the widest line; ``ascent`` and ``descent`` reach at least to an ordinary line's edges,
+    so that lines of text with and without tall letters take the same room; ``ink`` is the box of what is drawn.
+    """
+
+    source: str
+    parts: tuple[Part, ...]
+    width: float
+    ascent: float
+    descent: float
+    ink: tuple[float, float, float, float]
+
+
+def set_text(text: str, *, weight: Weight = "regular", width: float | None = None, align: Align = "left") -> Outline:
+    """Set plain words with ``$…$`` formulas (LaTeX) among them; ``width`` in em wraps lines. Raises TypesetError."""
+    return set_many([Words(text, weight, width, align)])[0]
+
+
+def set_formula(latex: str, *, display: bool = True) -> Outline:
+    """Set a LaTeX formula (without its ``$``), with limits below and tall fractions if ``display``."""
+    return set_many([Formula(latex, display)])[0]
+
+
+def set_many(requests: Sequence[Request]) -> list[Outline]:
+    """Set many pieces in one Typst document, each as if alone. Raises TypesetError for the first that cannot be set."""
+    kept = {request: store.recall(request) for request in requests}
+    wanted = [request for request, outline in kept.items() if outline is None]
+    if wanted:
+        source, roles = document(wanted)
+        for request, names, page in zip(wanted, roles, compile_pages(source), strict=True):
+            kept[request] = _outline(request, names, page)
+            store.keep(request, kept[request])
+    return [outline for request in requests if (outline := kept[request]) is not None]
+
+
+def _outline(request: Request, roles: Sequence[str], page: str) -> Outline:
+    drawn = shapes(page)
+    start, end = (_mark(drawn, colour) for colour in (BASELINE_START, BASELINE_END))
+    inked = [shape for shape in drawn if shape.fill not in (BASELINE_START, BASELINE_END)]
+    width = float(page.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0]) / SIZE
+    parts = tuple(_parts(inked, roles, np.array((0.0, start[1]))))
+    if not parts:
+        return Outline(request.source, (), width, ASCENDER, DESCENDER, (0.0, 0.0, 0.0, 0.0))
+    every = np.concatenate([part.points for part in parts])
+    low, high = _extent(every)
+    drop = float(end[1] - start[1]) / SIZE
+    return Outline(
+        request.source,
+        parts,
+        width,
+        max(ASCENDER, float(high[1])),
+        max(DESCENDER + drop, -float(low[1])),
+        (float(low[0]), float(low[1]), float(high[0]), float(high[1])),
+    )
+
+
+def _mark(drawn: list[Shape], colour: str) -> Points:
+    for shape in drawn:
+        if shape.fill == colour:
+            return np.asarray(shape.points[0, 0])
+    raise TypesetError("cannot be set: its baseline is lost")
+
+
+def _parts(drawn: list[Shape], roles: Sequence[str], origin: Points) -> list[Part]:
+    colours = {"#000000": ""} | {f"#01{i:04x}": role for i, role in enumerate(roles)}
+    by_role: dict[str, list[Shape]] = {}
+    for shape in drawn:
+        if shape.fill not in colours:
+            raise TypesetError(f"cannot be set: typst draws in {shape.fill}, which no role has")
+        by_role.setdefault(colours[shape.fill], []).append(shape)
+    parts = []
+    for role, members in by_role.items():
+        points = (np.concatenate([m.points for m in members]) - origin) / SIZE * (1.0, -1.0)
+        offsets = np.cumsum([0] + [len(m.points) for m in members])
+        contours = tuple(int(o) + c for o, m in zip(offsets, members, strict=False) for c in m.contours)
+        points.flags.writeable = False
+        parts.append(Part(role, points, contours))
+    return parts
+
+
+def _extent(curves: Points) -> tuple[Points, Points]:
+    """Exact corners of the box of cubic Béziers: ends, and where the derivative is zero."""
+    p0, p1, p2, p3 = (curves[:, k] for k in range(4))
+    a, b, c = p3 - 3 * p2 + 3 * p1 - p0, 2 * (p2 - 2 * p1 + p0), p1 - p0
+    with np.errstate(all="ignore"):
+        root = np.sqrt(b * b - 4 * a * c)
+        candidates = [(-b + root) / (2 * a), (-b - root) / (2 * a), -c / b]
+    low, high = np.minimum(p0, p3), np.maximum(p0, p3)
+    for t in candidates:
+        t = np.where((t > 0) & (t < 1), t, 0.0)
+        at = ((p3 * t + 3 * p2 * (1 - t)) * t + 3 * p1 * (1 - t) ** 2) * t + p0 * (1 - t) ** 3
+        low, high = np.minimum(low, at), np.maximum(high, at)
+    return low.min(axis=0), high.max(axis=0)
