@@ -35,3 +35,7 @@ class AuthorError(Exception):
 
 class MachineError(Exception):
     """The machine lacks something (a package, disk space, a right); the message says what and how to get it."""
+
+
+class CommandLineError(Exception):
+    """An option of the command line names something that is not there."""

@@ -25,7 +25,9 @@ def staging_folder(out: Path) -> Iterator[Path]:
         _clean(room)
         lock, folder = _claim(room)
     except OSError as error:
-        raise MachineError(f"cannot write in {out}: {error.strerror or error}; choose another folder with --out") from error
+        raise MachineError(
+            f"cannot write in {out}: {error.strerror or error}; choose another folder with --out"
+        ) from error
     try:
         yield folder
     finally:

@@ -30,7 +30,7 @@ PRELOADED = ("nowshowing.film.rendering", "nowshowing.film.playing", "nowshowing
 _NEWS_INTERVAL = 0.1  # seconds between two reports of progress
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Job:
     """One clip and what to do with it. ``task`` and its result travel between processes, so both can be pickled."""
 

@@ -1,0 +1,157 @@
+"""What to render: files to lessons, lessons to clips, with all mistakes at once."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nowshowing import data_files
+from nowshowing.errors import AuthorError, CommandLineError, Mistake
+from nowshowing.spec.lesson import BeatScript, Clip, Lesson, SpokenBeat
+from nowshowing.spec.profiles import Profile, read_profiles
+
+LONGEST_CLIP = 300
+"""Seconds; DESIGN §2."""
+
+_SECONDS_A_BEAT = 2.0  # of animation, about, where nothing is said
+
+
+@dataclass(frozen=True)
+class LessonPlan:
+    """A lesson, how to render it, and which of its clips; ``whole`` tells whether that is all of them."""
+
+    lesson: Lesson
+    profile: Profile
+    clips: tuple[Clip, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether the film can be put together from these clips."""
+        return len(self.clips) == len(self.lesson.clips)
+
+
+def lesson_files(given: Sequence[str]) -> tuple[Path, ...]:
+    """Return the lessons that files, folders and globs name: each once, a folder's in order of their names."""
+    found: dict[Path, Path] = {}
+    mistakes: list[Mistake] = []
+    for name in given:
+        files = _files_of(name)
+        if not files:
+            mistakes.append(Mistake(name, 0, 0, "", _why_nothing(name)))
+        for file in files:
+            found.setdefault(file.resolve(), file)
+    if mistakes:
+        raise AuthorError(mistakes)
+    return tuple(found.values())
+
+
+def plan(
+    lessons: Iterable[Lesson], profile: str | None = None, clip: str | None = None, shard: tuple[int, int] = (1, 1)
+) -> tuple[LessonPlan, ...]:
+    """Choose profile and clips; a slot that is claimed twice is a mistake.
+
+    ``shard`` is (i, n): the i-th of n parts of all clips, chosen by their names alone, so that n machines that know
+    nothing of each other share the work.
+    """
+    from nowshowing.speech.voices import speak
+
+    lessons = tuple(lessons)
+    _refuse_double_slots(lessons)
+    profiles = read_profiles(data_files.profiles())
+    chosen = []
+    for lesson in lessons:
+        clips = [one for one in lesson.clips if clip in (None, one.id) and _in_shard(lesson, one, shard)]
+        if clips:
+            name = profile or lesson.profile or "full"
+            chosen.append(LessonPlan(lesson, profile_named(name, profiles), tuple(map(speak, clips))))
+    if clip is not None and not any(one.id == clip for lesson in lessons for one in lesson.clips):
+        raise CommandLineError(f'--clip: no clip "{clip}"{suggestion(clip, _clip_ids(lessons))}')
+    return tuple(chosen)
+
+
+def profile_named(name: str, profiles: dict[str, Profile]) -> Profile:
+    """Return a profile by name."""
+    if name not in profiles:
+        raise CommandLineError(f'--profile: no profile "{name}"{suggestion(name, profiles)}')
+    return profiles[name]
+
+
+def about_seconds(clip: Clip) -> float:
+    """Return roughly how long a clip will last, from what is said; nothing is played."""
+    spoken = sum(_spoken_seconds(beat) for beat in clip.spoken.values())
+    return spoken + sum(_silent_seconds(beat) for beat in clip.script.values()) + _SECONDS_A_BEAT
+
+
+def require_length(clip: Clip, seconds: float) -> None:
+    """Raise ``AuthorError`` where a clip is longer than a clip may be."""
+    if seconds > LONGEST_CLIP:
+        message = f"the clip lasts {seconds:.0f} s; the most is {LONGEST_CLIP} s, so make two clips of it"
+        raise AuthorError([Mistake(clip.place.file, clip.place.line, clip.place.column, f"clips.{clip.id}", message)])
+
+
+def _spoken_seconds(beat: SpokenBeat) -> float:
+    return sum(spoken.duration for spoken in (beat.say, beat.ask) if spoken is not None)
+
+
+def _silent_seconds(beat: BeatScript) -> float:
+    return _SECONDS_A_BEAT + beat.pause + (beat.think if beat.ask is not None else 0.0)
+
+
+def _files_of(name: str) -> list[Path]:
+    path = Path(name)
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        return sorted(file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"} and file.is_file())
+    return sorted(file for file in map(Path, glob.glob(name, recursive=True)) if file.is_file())  # noqa: PTH207
+
+
+def _why_nothing(name: str) -> str:
+    path = Path(name)
+    if path.is_dir():
+        return "no lesson in this folder; lessons end in .yaml"
+    if glob.has_magic(name):
+        return "no file matches this pattern"
+    siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
+    close = difflib.get_close_matches(path.name, siblings, 1)
+    return "no such file" + (f'; did you mean "{path.parent / close[0]}"?' if close else "")
+
+
+def _refuse_double_slots(lessons: Sequence[Lesson]) -> None:
+    claims: dict[str, str] = {}
+    mistakes = []
+    for lesson in lessons:
+        places = [(lesson.slot, lesson.file, 0, 0, "slot")]
+        places += [
+            (clip.slot, clip.place.file, clip.place.line, clip.place.column, f"clips.{clip.id}.slot")
+            for clip in lesson.clips
+            if clip.slot is not None
+        ]
+        for slot, file, line, column, key in places:
+            if slot in claims:
+                message = f'the slot "{slot}" is claimed twice, first by {claims[slot]}; give one of them another slot'
+                mistakes.append(Mistake(file, line, column, key, message))
+            claims.setdefault(slot, file)
+    if mistakes:
+        raise AuthorError(mistakes)
+
+
+def _in_shard(lesson: Lesson, clip: Clip, shard: tuple[int, int]) -> bool:
+    number, parts = shard
+    digest = hashlib.sha256(f"{lesson.slot}/{clip.id}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") % parts == number - 1
+
+
+def _clip_ids(lessons: Sequence[Lesson]) -> list[str]:
+    return [clip.id for lesson in lessons for clip in lesson.clips]
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Return what to add to a message about an unknown name: the closest one, else all."""
+    names = list(known)
+    close = difflib.get_close_matches(name, names, 1)
+    return f'; did you mean "{close[0]}"?' if close else f"; there is {', '.join(names) or 'none'}"
