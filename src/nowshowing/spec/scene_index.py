@@ -42,6 +42,8 @@ class ParamInfo(BaseModel):
     choices: tuple[str, ...] = ()
     variables: tuple[str, ...] = ("x",)
     """For ``kind: expression``: the variables it may use; the first is the one it is written in."""
+    together: bool = False
+    """For ``kind: expression``: True for a function of several variables."""
     constraints: tuple[Rule, ...] = ()
 
 

@@ -1,0 +1,47 @@
+"""Names that authors write: what fits, and what was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+RESERVED = frozenset({"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)})
+MOST_LISTED = 40
+
+
+def offer(wrong: str, known: Iterable[str], whole: str = "one of") -> str:
+    """Return what to write instead: the closest known name, else all of them."""
+    names = list(known)
+    close = difflib.get_close_matches(wrong.lower(), [name.lower() for name in names], 1, 0.6)
+    if close:
+        match = next(name for name in names if name.lower() == close[0])
+        return f'did you mean "{match}"?'
+    if not names:
+        return "there are none here"
+    if len(names) > MOST_LISTED:
+        return f"{len(names)} are known, {quoted(names[:3])} among them"
+    return f"{whole} {quoted(names)}"
+
+
+def quoted(names: Iterable[object]) -> str:
+    """Return the names in double quotes, with commas between."""
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def name_problem(text: str) -> str | None:
+    """Tell why a text cannot be an id or a slot (they become names of files on every system)."""
+    if not NAME.fullmatch(text):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+        fix = f'; write "{suggestion}"' if NAME.fullmatch(suggestion) else ""
+        return f'found "{text}", but a name is made of a to z, 0 to 9 and "-", at most 64 of them{fix}'
+    if text in RESERVED:
+        return f'"{text}" cannot name a file on Windows; choose another name'
+    return None
+
+
+def title_of(name: str) -> str:
+    """Make a title of an id: ``chord-to-tangent`` is called "Chord to tangent"."""
+    words = name.replace("-", " ").replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
