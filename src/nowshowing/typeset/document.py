@@ -6,10 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from nowshowing.typeset.fonts import SANS, Face, TypesetError, literal, missing, name_of
+from nowshowing.typeset.code import listing
+from nowshowing.typeset.fonts import SANS, STYLES, Face, TypesetError, literal, missing, name_of
 from nowshowing.typeset.latex import convert
 from nowshowing.typeset.latex_reader import ROLE_COLOUR
-from nowshowing.typeset.requests import Formula, Request, Words
+from nowshowing.typeset.requests import Character, Formula, Listing, Request, Table, Words
 
 SIZE = 100.0
 """Size in points at which everything is set; Typst writes lengths to a few digits, so a large one keeps them exact."""
@@ -23,7 +24,8 @@ _HEAD = f"""\
 #set text(font: "{SANS}", size: {SIZE}pt, fallback: false, hyphenate: false, number-width: "tabular",
   top-edge: 0.75em, bottom-edge: -0.25em, ligatures: true, fill: rgb("#000000"))
 #set par(leading: 0.25em, spacing: 0.25em)
-#let mark(colour) = box(width: 0pt, height: 0pt, place(top + left, rect(width: 1pt, height: 1pt, fill: rgb(colour), stroke: none)))
+#let mark(colour) = box(width: 0pt, height: 0pt, place(top + left,
+  rect(width: 1pt, height: 1pt, fill: rgb(colour), stroke: none)))
 #let start = mark("{BASELINE_START}") + sym.wj
 #let end = sym.wj + mark("{BASELINE_END}")
 #let words(it) = text(font: "{SANS}", weight: 400, it)
@@ -40,10 +42,43 @@ def document(requests: Sequence[Request]) -> tuple[str, list[tuple[str, ...]]]:
     """Write the Typst document of ``requests``, and the roles that each one's marker colours stand for."""
     pages, roles = [], []
     for request in requests:
-        page, names = _formula(request) if isinstance(request, Formula) else _words(request)
+        page, names = _page(request)
         pages.append(page)
         roles.append(names)
     return _HEAD + "\n#pagebreak()\n".join(pages), roles
+
+
+def _page(request: Request) -> tuple[str, tuple[str, ...]]:
+    match request:
+        case Formula():
+            return _formula(request)
+        case Words():
+            return _words(request)
+        case Character():
+            absent = missing(request.source, request.face)
+            if absent:
+                raise TypesetError(f"no glyph for {name_of(absent[0])} in {request.face}", 0)
+            return f"#[#set text({STYLES[request.face]}, kerning: false)\n#start;#{literal(request.source)};#end]", ()
+        case Listing():
+            return listing(request)
+        case Table():
+            return _table(request)
+
+
+def _table(request: Table) -> tuple[str, tuple[str, ...]]:
+    columns = {len(row) for row in request.rows}
+    if columns != {len(request.align)}:
+        raise TypesetError(
+            f"rows of {sorted(columns)} cells and {len(request.align)} alignments; give each row as many"
+        )
+    roles: list[str] = []
+    rows = [["".join(_pieces(cell, "sans", roles)) for cell in row] for row in request.rows]
+    rows[0][0] = f"#start;{rows[0][0]}"
+    rows[-1][-1] += "#end"
+    cells = ", ".join(f"[{cell}]" for row in rows for cell in row)
+    gaps = f"column-gutter: {request.column_gap * SIZE}pt, row-gutter: {request.row_gap * SIZE}pt"
+    columns_ = f"columns: {len(request.align)}, align: ({', '.join(request.align)},)"
+    return f"#grid({columns_}, {gaps}, {cells})", tuple(roles)
 
 
 def _formula(request: Formula) -> tuple[str, tuple[str, ...]]:
@@ -60,7 +95,8 @@ def _words(request: Words) -> tuple[str, tuple[str, ...]]:
     roles: list[str] = []
     face: Face = "sans" if request.weight == "regular" else "sans-semibold"
     body = "#start;" + "".join(_pieces(request.source, face, roles)) + "#end"
-    page = f"#set text(weight: {400 if request.weight == 'regular' else 600})\n"
+    weight = 400 if request.weight == "regular" else 600
+    page = f'#set text(weight: {weight})\n#let words(it) = text(font: "{SANS}", weight: {weight}, it)\n'
     if request.width is None:
         return f"#[{page}{body}]", tuple(roles)
     return f"#[{page}#wrapped({request.width * SIZE}pt, {request.align}, [{body}])]", tuple(roles)

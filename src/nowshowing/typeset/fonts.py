@@ -21,7 +21,7 @@ MONO = "DejaVu Sans Mono"
 Face = Literal["sans", "sans-semibold", "math", "mono"]
 
 _FILES = ("SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf")
-_STYLE = {
+STYLES: dict[Face, str] = {
     "sans": f'font: "{SANS}", weight: 400',
     "sans-semibold": f'font: "{SANS}", weight: 600',
     "math": f'font: "{MATHS}", weight: 450',
@@ -78,7 +78,7 @@ def _compiler() -> typst.Compiler:
             package_path=_NO_PACKAGES,
             package_cache_path=_NO_PACKAGES,
         )
-        both = "".join(f"#text({_STYLE[face]})[x]" for face in ("sans", "sans-semibold"))
+        both = "".join(f"#text({STYLES[face]})[x]" for face in ("sans", "sans-semibold"))
         compiler.compile(both.encode(), format="svg")
     return compiler
 
@@ -120,7 +120,7 @@ def missing(text: Iterable[str], face: Face) -> list[str]:
 
 def _look_up(characters: list[str], face: Face) -> dict[str, bool]:
     # Typst draws the font's box for a glyph that is not there: the same box as for a character that no font has.
-    head = f"#set page(width: auto, height: auto, margin: 0pt)\n#set text(fallback: false, {_STYLE[face]})\n"
+    head = f"#set page(width: auto, height: auto, margin: 0pt)\n#set text(fallback: false, {STYLES[face]})\n"
     pages = compile_pages(head + "#pagebreak()\n".join(f"#{literal(c)}\n" for c in [_NOWHERE, *characters]))
     box, *found = (_glyphs(page) for page in pages)
     return {c: bool(glyphs) and glyphs != box for c, glyphs in zip(characters, found, strict=True)}

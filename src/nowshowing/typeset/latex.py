@@ -29,6 +29,9 @@ class Conversion:
 
 def check_formula(source: str) -> FormulaProblem | None:
     """Say what keeps the LaTeX ``source`` (without its ``$``) from being set, or None where nothing does."""
+    at = source.find("\\role{")
+    if at >= 0:
+        return FormulaProblem('no command "\\role" in a lesson; scenes give the roles, so leave it out', at)
     try:
         convert(source)
     except TypesetError as error:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 GREEK = (
-    "alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
+    "alpha", "beta", "gamma", "delta", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi", "rho",
+    "sigma", "tau", "upsilon", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma",
+    "Upsilon",
+    "Phi", "Psi", "Omega",
+)  # fmt: skip
 
 SYMBOLS: dict[str, str] = {
     **{name: name for name in GREEK},
     "epsilon": "epsilon.alt", "varepsilon": "epsilon", "phi": "phi.alt", "varphi": "phi", "vartheta": "theta.alt",
     "varrho": "rho.alt", "varsigma": "sigma.alt", "varpi": "pi.alt",
     "partial": "partial", "nabla": "nabla", "infty": "infinity", "ell": "ell", "hbar": "planck", "prime": "prime",
-    "emptyset": "emptyset", "varnothing": "emptyset", "degree": "degree", "angle": "angle", "triangle": "triangle.stroked.t",
+    "emptyset": "emptyset", "varnothing": "emptyset", "degree": "degree", "angle": "angle",
+    "triangle": "triangle.stroked.t",
     "Re": "Re", "Im": "Im", "imath": "dotless.i", "jmath": "dotless.j", "aleph": "aleph", "square": "square.stroked",
     "cdot": "dot.op", "times": "times", "div": "div", "pm": "plus.minus", "mp": "minus.plus", "ast": "ast.op",
     "star": "star.op", "circ": "compose", "bullet": "bullet.op", "cup": "union", "cap": "inter", "setminus": "without",
     "wedge": "and", "land": "and", "vee": "or", "lor": "or", "oplus": "plus.o", "ominus": "minus.o",
     "otimes": "times.o", "odot": "dot.o",
-    "le": "lt.eq", "leq": "lt.eq", "ge": "gt.eq", "geq": "gt.eq", "ne": "eq.not", "neq": "eq.not", "lt": "lt", "gt": "gt",
+    "le": "lt.eq", "leq": "lt.eq", "ge": "gt.eq", "geq": "gt.eq", "ne": "eq.not", "neq": "eq.not",
+    "lt": "lt", "gt": "gt",
     "leqslant": "lt.eq.slant", "geqslant": "gt.eq.slant", "ll": "lt.double", "gg": "gt.double",
     "approx": "approx", "approxeq": "approx.eq", "equiv": "equiv", "sim": "tilde.op", "simeq": "tilde.eq",
     "cong": "tilde.equiv", "propto": "prop", "doteq": "eq.dots", "coloneqq": "colon.eq", "triangleq": "eq.delta",
@@ -42,17 +46,11 @@ BIG_OPERATORS: dict[str, str] = {
     "int": "integral", "iint": "integral.double", "iiint": "integral.triple", "oint": "integral.cont",
 }  # fmt: skip
 
-FUNCTIONS: dict[str, str] = {
-    **{
-        name: name
-        for name in (
-            "sin cos tan cot sec csc sinh cosh tanh coth arcsin arccos arctan ln log lg exp "
-            "lim max min sup inf det gcd Pr arg deg dim hom ker"
-        ).split()
-    },
-    "limsup": "limsup",
-    "liminf": "liminf",
-}
+FUNCTIONS: tuple[str, ...] = (
+    "sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "arcsin", "arccos", "arctan", "ln", "log",
+    "lg", "exp", "lim", "max", "min", "sup", "inf", "det", "gcd", "Pr", "arg", "deg", "dim", "hom", "ker",
+    "limsup", "liminf",
+)  # fmt: skip
 
 SPACES: dict[str, str] = {
     ",": "thin", "thinspace": "thin", ":": "med", ">": "med", ";": "thick", "!": "#h(-1em / 6)", "quad": "quad",
@@ -65,7 +63,8 @@ DELIMITERS: dict[str, str] = {
     "(": "\\(", ")": "\\)", "[": "\\[", "]": "\\]", "|": "\\|", "/": "\\/", "\\{": "\\{", "\\}": "\\}", "\\|": "‖",
     "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "\\[", "\\rbrack": "\\]",
     "\\vert": "\\|", "\\lvert": "\\|", "\\rvert": "\\|", "\\Vert": "‖", "\\lVert": "‖", "\\rVert": "‖",
-    "\\langle": "⟨", "\\rangle": "⟩", "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉", ".": "",
+    "\\langle": "⟨", "\\rangle": "⟩", "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉",
+    ".": "", "<": "⟨", ">": "⟩",
 }  # fmt: skip
 OPENING = ("(", "[", "\\{", "\\lbrace", "\\lbrack", "\\lvert", "\\lVert", "\\langle", "\\lfloor", "\\lceil")
 CLOSING = (")", "]", "\\}", "\\rbrace", "\\rbrack", "\\rvert", "\\rVert", "\\rangle", "\\rfloor", "\\rceil")
@@ -82,11 +81,11 @@ ACCENTS: dict[str, str] = {
 }  # fmt: skip
 
 WRAPPERS: dict[str, str] = {
-    "overline": "overline({})", "underline": "underline({})", "overbrace": "overbrace({})",
-    "underbrace": "underbrace({})", "boldsymbol": "bold({})", "mathbf": "bold(upright({}))", "mathit": "italic({})",
+    "overline": "overline({})", "underline": "underline({})", "overbrace": "limits(overbrace({}))",
+    "underbrace": "limits(underbrace({}))", "boldsymbol": "bold({})", "mathbf": "bold(upright({}))",
+    "mathit": "italic({})",
     "mathcal": "cal({})", "mathbb": "bb({})", "mathfrak": "frak({})", "mathsf": "sans({})", "cancel": "cancel({})",
     "mathbin": "class(\"binary\", {})", "mathrel": "class(\"relation\", {})", "mathord": "class(\"normal\", {})",
-    "mathop": "limits({})",
 }  # fmt: skip
 
 STYLES: dict[str, str] = {"displaystyle": "display", "textstyle": "inline", "scriptstyle": "script"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -13,11 +14,12 @@ from nowshowing.typeset.fonts import TypesetError, literal, missing, name_of
 MOST_NESTING = 20
 ROLE_COLOUR = "#01{:04x}"
 
+_WORDS = "#words("
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\.\d+|\s+|.", re.DOTALL)
 _PLAIN = {
     "-": "-",
     "*": "*",
-    "/": "\\/",
+    "/": 'class("normal", \\/)',
     "?": "?",
     "!": "!",
     ".": "\\.",
@@ -26,7 +28,8 @@ _PLAIN = {
     ":": 'class("relation", \\:)',
 }
 _PLAIN |= {c: c for c in "+=<>"}
-_ENDS = ("}", "&", "\\\\", "\\right", "\\end", "]")
+_ENDS = ("}", "&", "\\\\", "\\right", "\\end")
+_BAR_CLASS = ("closing", "opening")
 
 
 @dataclass(frozen=True)
@@ -100,29 +103,33 @@ class Reader:
 
     def row(self, ends: tuple[str, ...]) -> str:
         """Read atoms up to one of ``ends`` (not taken) or to what no row holds."""
+        with self._deeper():
+            pieces: list[str] = []
+            bars: list[int] = []
+            while (token := self.peek()) is not None and token.text not in ends and token.text not in _ENDS:
+                if token.text[1:] in latex.STYLES and token.text[0] == "\\":
+                    self.position += 1
+                    pieces.append(f"{latex.STYLES[token.text[1:]]}({self.row(ends)})")
+                    break
+                if token.text == "|":
+                    bars.append(len(pieces))
+                    self.position += 1
+                    pieces.append(self.scripts(f'class("{_BAR_CLASS[len(bars) % 2]}", \\|)'))
+                else:
+                    pieces.append(self.scripts(self.atom("")))
+            if len(bars) % 2:
+                pieces[bars[-1]] = pieces[bars[-1]].replace(_BAR_CLASS[1], "normal", 1)
+        return _joined(pieces)
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
         self.depth += 1
         if self.depth > MOST_NESTING:
             token = self.peek()
             offset = token.offset if token else len(self.source)
             raise TypesetError(f"nested deeper than {MOST_NESTING}; write it in smaller parts", offset)
-        pieces: list[str] = []
-        bars = 0
-        while (token := self.peek()) is not None and token.text not in ends:
-            if token.text in _ENDS and token.text != "]":
-                break
-            if token.text[1:] in latex.STYLES:
-                self.position += 1
-                pieces.append(f"{latex.STYLES[token.text[1:]]}({self.row(ends)})")
-                break
-            if token.text == "|":
-                bars += 1
-                self.position += 1
-                kind = "opening" if bars % 2 else "closing"
-                pieces.append(self.scripts(f'class("{kind}", \\|)'))
-                continue
-            pieces.append(self.scripts(self.atom("")))
+        yield
         self.depth -= 1
-        return " ".join(piece for piece in pieces if piece)
 
     def argument(self, command: str) -> str:
         """Read one argument: a group in braces, or the single token that LaTeX takes instead."""
@@ -135,7 +142,11 @@ class Reader:
             ]
         if token is not None and token.text in _ENDS:
             raise TypesetError(f"{command} needs something after it, in {{…}}", token.offset)
-        return self.atom(f"{command} needs something after it, in {{…}}")
+        wanted = f"{command} needs something after it, in {{…}}"
+        if token is not None and token.text == "{":
+            return self.atom(wanted) or "#none"
+        with self._deeper():
+            return self.atom(wanted) or "#none"
 
     def group(self, opening: Token, end: str = "}") -> str:
         """Read up to ``end``, which closes ``opening``."""
@@ -160,9 +171,9 @@ class Reader:
             elif above if token.text == "^" else below:
                 raise TypesetError(f'a second "{token.text}" on one base; group with {{…}}', token.offset)
             elif token.text == "^":
-                above = self.argument('"^"') or "#none"
+                above = self.argument('"^"')
             else:
-                below = self.argument('"_"') or "#none"
+                below = self.argument('"_"')
         if not (primes or above or below):
             return base
         slots = [f"t: {above}"] if above else []
@@ -220,9 +231,11 @@ class Reader:
     def command(self, token: Token) -> str:
         """Read what a command needs after it, and write it in Typst."""
         name = token.text[1:]
-        for table in (latex.SYMBOLS, latex.BIG_OPERATORS, latex.FUNCTIONS, latex.SPACES, latex.LITERALS):
+        for table in (latex.SYMBOLS, latex.BIG_OPERATORS, latex.SPACES, latex.LITERALS):
             if name in table:
                 return table[name]
+        if name in latex.FUNCTIONS:
+            return name
         if name in latex.ACCENTS:
             return f"accent({self.argument(token.text)}, {latex.ACCENTS[name]})"
         if name in latex.WRAPPERS:
@@ -249,7 +262,7 @@ class Reader:
     def _fraction(self, token: Token) -> str:
         above, below = self.argument(token.text), self.argument(token.text)
         style = {"\\dfrac": "display", "\\tfrac": "inline"}.get(token.text)
-        fraction = f"frac({above or '#none'}, {below or '#none'})"
+        fraction = f"frac({above}, {below})"
         return f"{style}({fraction})" if style else fraction
 
     def _binomial(self, token: Token) -> str:
@@ -276,23 +289,29 @@ class Reader:
         return f"lr({left} {inner} {right})"
 
     def _operator_name(self, token: Token) -> str:
-        return f"op({self._upright(token)})"
+        after = self.peek()
+        starred = after is not None and after.text == "*"
+        self.position += starred
+        return f"op({literal(self._name(token))}, limits: #{str(starred).lower()})"
 
     def _upright(self, token: Token) -> str:
-        words = self.verbatim(token)
-        if not re.fullmatch(r"[A-Za-z0-9 ]+", words):
-            raise TypesetError(f"{token.text} holds letters and digits only", token.offset)
-        return f"upright({literal(words)})"
+        return f"upright({' '.join(self._name(token))})"
+
+    def _name(self, token: Token) -> str:
+        name = self.verbatim(token)
+        if not re.fullmatch(r"[A-Za-z0-9 ]+", name):
+            raise TypesetError(f"{token.text} holds letters and digits only; write words as \\text{{…}}", token.offset)
+        return name
 
     def _words(self, token: Token) -> str:
         words = self.verbatim(token)
         for sign in "\\${}":
             if sign in words:
                 raise TypesetError(f'{token.text} holds plain words only, without "{sign}"', token.offset)
-        absent = missing(words, "sans")
+        absent = [c for c in words if not (c.isprintable() or c.isspace())] or missing(words, "sans")
         if absent:
-            raise TypesetError(f"no glyph for {name_of(absent[0])}; write it differently", token.offset)
-        return f"#words({literal(words)})"
+            raise TypesetError(f"no font has the character {name_of(absent[0])}; write it differently", token.offset)
+        return f"{_WORDS}{literal(words)});"
 
     def _stacked(self, token: Token) -> str:
         above, base = self.argument(token.text), self.argument(token.text)
@@ -301,6 +320,8 @@ class Reader:
 
     def _role(self, token: Token) -> str:
         name = self.verbatim(token)
+        if not re.fullmatch(r"[a-z][a-z0-9_-]*", name):
+            raise TypesetError(f'no role can be called "{name}"; use small letters, digits, "_" and "-"', token.offset)
         if name not in self.roles:
             self.roles.append(name)
         colour = ROLE_COLOUR.format(self.roles.index(name))
@@ -340,6 +361,14 @@ class Reader:
         return f"mat(delim: {latex.MATRICES[name]}, " + "; ".join(", ".join(row) for row in rows) + ")"
 
 
+def _joined(pieces: list[str]) -> str:
+    # Typst's mathematics puts a space beside words where the source has one; LaTeX only draws those inside \\text{…}.
+    row = ""
+    for piece in filter(None, pieces):
+        row += piece if not row or row.endswith(";") or piece.startswith(_WORDS) else f" {piece}"
+    return row
+
+
 def _unknown(name: str) -> str:
     if name in latex.ADVICE:
         return f'"\\{name}" is not allowed in a formula; {latex.ADVICE[name]}'
@@ -349,7 +378,14 @@ def _unknown(name: str) -> str:
 
 def known_commands() -> list[str]:
     """Names (without backslash) of all commands that a formula may hold."""
-    tables = (latex.SYMBOLS, latex.BIG_OPERATORS, latex.FUNCTIONS, latex.SPACES, latex.LITERALS, latex.ACCENTS)
+    tables: tuple[Iterable[str], ...] = (
+        latex.SYMBOLS,
+        latex.BIG_OPERATORS,
+        latex.FUNCTIONS,
+        latex.SPACES,
+        latex.LITERALS,
+        latex.ACCENTS,
+    )
     names = [name for table in tables for name in table]
     names += [*latex.WRAPPERS, *latex.BIG_DELIMITERS, *latex.STYLES, *_SPECIAL, "right", "begin", "end"]
     names += [name[1:] for name in latex.DELIMITERS if name[0] == "\\"]

@@ -3,46 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from nowshowing.typeset import store
 from nowshowing.typeset.document import BASELINE_END, BASELINE_START, SIZE, document
 from nowshowing.typeset.fonts import TypesetError, compile_pages
-from nowshowing.typeset.requests import Align, Formula, Request, Weight, Words
-from nowshowing.typeset.svg import Points, Shape, shapes
+from nowshowing.typeset.outline import Outline, Part, Points
+from nowshowing.typeset.requests import Align, Formula, Listing, Request, Table, Weight, Words
+from nowshowing.typeset.svg import Shape, shapes
 
 ASCENDER = 0.75
 DESCENDER = 0.25
-
-
-@dataclass(frozen=True, eq=False)
-class Part:
-    """One compound filled path (nonzero winding): ``points`` (n, 4, 2) cubic Béziers in em, y up.
-
-    ``role`` is "" for the default ink; ``contours`` are the indices of the first curve of each closed contour.
-    """
-
-    role: str
-    points: Points
-    contours: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Outline:
-    """A piece of text, set. Lengths in em of its size; origin at the left end of the first line's baseline; y up.
-
-    ``width`` is the advance of the widest line; ``ascent`` and ``descent`` reach at least to an ordinary line's edges,
-    so that lines of text with and without tall letters take the same room; ``ink`` is the box of what is drawn.
-    """
-
-    source: str
-    parts: tuple[Part, ...]
-    width: float
-    ascent: float
-    descent: float
-    ink: tuple[float, float, float, float]
 
 
 def set_text(text: str, *, weight: Weight = "regular", width: float | None = None, align: Align = "left") -> Outline:
@@ -55,16 +27,34 @@ def set_formula(latex: str, *, display: bool = True) -> Outline:
     return set_many([Formula(latex, display)])[0]
 
 
+def set_code(listing: str, language: str) -> Outline:
+    """Set lines of code in roles keyword, string, number and comment ("" for the rest). Raises TypesetError."""
+    return set_many([Listing(listing, language)])[0]
+
+
+def set_table(
+    rows: Sequence[Sequence[str]],
+    *,
+    align: Sequence[Align] | None = None,
+    column_gap: float = 1.0,
+    row_gap: float = 0.35,
+) -> Outline:
+    """Set a table of words with ``$…$`` formulas, ruled by space; ``align`` has an entry a column, else all left."""
+    cells = tuple(map(tuple, rows))
+    columns = max(map(len, cells), default=0)
+    return set_many([Table(cells, tuple(align or ["left"] * columns), column_gap, row_gap)])[0]
+
+
 def set_many(requests: Sequence[Request]) -> list[Outline]:
     """Set many pieces in one Typst document, each as if alone. Raises TypesetError for the first that cannot be set."""
-    kept = {request: store.recall(request) for request in requests}
-    wanted = [request for request, outline in kept.items() if outline is None]
+    kept = {request: outline for request in requests if (outline := store.recall(request)) is not None}
+    wanted = [request for request in dict.fromkeys(requests) if request not in kept]
     if wanted:
         source, roles = document(wanted)
         for request, names, page in zip(wanted, roles, compile_pages(source), strict=True):
             kept[request] = _outline(request, names, page)
             store.keep(request, kept[request])
-    return [outline for request in requests if (outline := kept[request]) is not None]
+    return [kept[request] for request in requests]
 
 
 def _outline(request: Request, roles: Sequence[str], page: str) -> Outline:

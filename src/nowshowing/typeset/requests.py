@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from nowshowing.typeset.fonts import Face
+
 Weight = Literal["regular", "semibold"]
 Align = Literal["left", "center", "right"]
 
@@ -27,4 +29,35 @@ class Formula:
     display: bool = True
 
 
-Request = Words | Formula
+@dataclass(frozen=True)
+class Character:
+    """One character alone, in a face, with tabular figures and without kerning."""
+
+    source: str
+    face: Face
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines of code, highlighted by role: keyword, string, number, comment; "" for the rest."""
+
+    source: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells (words with ``$…$``), one alignment a column, gaps between columns and lines in em."""
+
+    rows: tuple[tuple[str, ...], ...]
+    align: tuple[Align, ...]
+    column_gap: float = 1.0
+    row_gap: float = 0.35
+
+    @property
+    def source(self) -> str:
+        """The cells as text, a line for a row."""
+        return "\n".join("\t".join(row) for row in self.rows)
+
+
+Request = Words | Formula | Character | Listing | Table

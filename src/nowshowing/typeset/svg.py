@@ -9,11 +9,9 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nowshowing.typeset.fonts import TypesetError
-
-Points = NDArray[np.float64]
+from nowshowing.typeset.outline import Points
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
