@@ -29,7 +29,7 @@ Values = NDArray[np.float64] | np.float64
 
 def _sigmoid(x: Values) -> Values:
     small = np.exp(-np.abs(x))
-    return np.where(x < 0, small / (1 + small), 1 / (1 + small))  # type: ignore[no-any-return]
+    return np.where(x < 0, small / (1 + small), 1 / (1 + small))
 
 
 FUNCTION_VALUES: Mapping[str, Callable[[Any], Any]] = {
@@ -77,7 +77,7 @@ def _power(base: Values, exponent: Node, at: Mapping[str, Values]) -> Values:
     ratio = rational(exponent)
     if ratio is None:
         raised = np.power(base, evaluate(exponent, at))
-        return np.where(base < 0, np.nan, raised)  # type: ignore[no-any-return]
+        return np.where(base < 0, np.nan, raised)
     if ratio.denominator % 2 == 0 or ratio.denominator == 1:
         return np.power(base, float(ratio))
     if ratio.denominator == 3:

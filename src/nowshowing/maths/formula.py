@@ -151,7 +151,13 @@ def _last_factor_is_quotient(node: Node) -> bool:
 def _power(base: Node, exponent: Node, small: bool) -> Written:
     raised = _written(exponent, True).text
     whole = rational(exponent)
-    if isinstance(base, Call) and base.function in COMMANDS and whole is not None and whole > 1 and whole.denominator == 1:
+    if (
+        isinstance(base, Call)
+        and base.function in COMMANDS
+        and whole is not None
+        and whole > 1
+        and whole.denominator == 1
+    ):
         return _applied(f"{COMMANDS[base.function]}^{{{raised}}}", base.argument, small, base.function == "sigmoid")
     return Written(f"{_held(_written(base, small), ATOM)}^{{{raised}}}", CALL)
 

@@ -1,6 +1,6 @@
 """The grammar of expressions, and the readings it refuses because they could mean two things.
 
-``^`` binds to the right and tighter than a leading minus, then juxtaposition, then ``*`` and ``/``, then ``+`` and ``-``.
+``^`` binds to the right and tighter than a leading minus, then juxtaposition, then ``* /``, then ``+ -``.
 A function without brackets takes the juxtaposed product after it, up to the next function.
 """
 
@@ -75,7 +75,7 @@ class Piece:
     """True for ``2^3`` or ``e^-2``: a number or letter with a written number as its exponent."""
 
 
-BINARY = {
+BINARY: dict[str, type[tree.Sum | tree.Difference | tree.Product | tree.Quotient]] = {
     "PLUS": tree.Sum,
     "MINUS": tree.Difference,
     "TIMES": tree.Product,
@@ -94,7 +94,9 @@ class Builder(Transformer[Token, Piece]):
         return self.source[start:stop].strip()
 
     def _refuse(self, what: str, readings: Sequence[str], column: int) -> ExpressionError:
-        return ExpressionError(f'"{what}" could mean two things; write "{readings[0]}" or "{readings[1]}"', column, self.source)
+        return ExpressionError(
+            f'"{what}" could mean two things; write "{readings[0]}" or "{readings[1]}"', column, self.source
+        )
 
     def number(self, parts: list[Token]) -> Piece:
         text = parts[0].removesuffix(".") if "e" not in parts[0].lower() else parts[0]
@@ -131,7 +133,9 @@ class Builder(Transformer[Token, Piece]):
             first = self._text(right.start, right.first_factor)
             rest = self._text(right.first_factor, right.stop)
             below = self._text(right.start, right.stop)
-            raise self._refuse(text, (f"({above}/{first}) {rest}".replace(") (", ")("), f"{above}/({below})"), left.start)
+            raise self._refuse(
+                text, (f"({above}/{first}) {rest}".replace(") (", ")("), f"{above}/({below})"), left.start
+            )
         call = _last_call(left)
         if call is not None and not tree.names(call) and tree.names(right.node):
             start = self.source.rindex(call.function, 0, left.stop)
@@ -191,8 +195,10 @@ class Builder(Transformer[Token, Piece]):
             return Piece(tree.Call(name, _piece(parts[2]).node), _place(parts[0])[0], _place(parts[3])[1])
         operand = self.number([parts[1]]) if parts[1].type == "NUMBER" else self.letter([parts[1]])  # type: ignore[union-attr, list-item]
         following = self.source[operand.stop : operand.stop + 1]
-        if following.isalnum() or following in {"(", "^"} and following:
-            raise ExpressionError(f'how far "{parts[0]}" reaches is not clear; write "{parts[0]}(…)"', _place(parts[0])[0], self.source)
+        if following.isalnum() or following in ("(", "^"):
+            raise ExpressionError(
+                f'how far "{parts[0]}" reaches is not clear; write "{parts[0]}(…)"', _place(parts[0])[0], self.source
+            )
         return Piece(tree.Call(name, operand.node), _place(parts[0])[0], operand.stop)
 
     def bare(self, parts: list[Token | Piece]) -> Piece:
@@ -220,7 +226,9 @@ class Builder(Transformer[Token, Piece]):
         inner = self._text(argument.start, argument.stop)
         if value is None or value.denominator != 1 or value < 1:
             power = self._text(exponent.start, exponent.stop)
-            other = f"arc{name} {inner}" if value == -1 and f"arc{name}" in tree.FUNCTIONS else f"({name}({inner}))^{power}"
+            other = (
+                f"arc{name} {inner}" if value == -1 and f"arc{name}" in tree.FUNCTIONS else f"({name}({inner}))^{power}"
+            )
             if value == -1 and other.startswith("arc"):
                 raise self._refuse(f"{name}^{power} {inner}", (other, f"1/{name} {inner}"), _place(name)[0])
             what = f'"{name}^{power}" is not clear'
@@ -332,7 +340,7 @@ def _unexpected(reading: Sequence[Token], place: int, source: str) -> Expression
             sign = source[slice(*_place(before))]
             what = f'nothing stands after "{sign}"; remove it, or write something after it'
             return ExpressionError(what, _place(before)[0], source)
-        advice = 'remove one, or use brackets'
+        advice = "remove one, or use brackets"
         return ExpressionError(f'"{token}" cannot stand after "{before}"; {advice}', column, source)
     return ExpressionError(f'"{token or before}" is not expected here; use brackets or "*"', column, source)
 

@@ -56,7 +56,9 @@ def tell_apart(values: Sequence[float], decimals: int) -> bool:
     different = set(values)
     texts = {format_number(value, decimals) for value in different}
     zero = format_number(0.0, decimals)
-    return len(texts) == len(different) and all(value == 0 or format_number(value, decimals) != zero for value in different)
+    return len(texts) == len(different) and all(
+        value == 0 or format_number(value, decimals) != zero for value in different
+    )
 
 
 def trimmed(value: float, most: int = 6) -> str:
@@ -64,7 +66,7 @@ def trimmed(value: float, most: int = 6) -> str:
     if not math.isfinite(value):
         return format_number(value, 0)
     for decimals in range(13):
-        if shows(value, decimals):
+        if abs(round(value, decimals) - value) <= 1e-13 * abs(value):
             return format_number(value, decimals)
     decimals = max(most - 1 - math.floor(math.log10(abs(value))), 0)
     text = format_number(value, decimals)

@@ -77,9 +77,10 @@ def tokens(source: str, variables: Sequence[str]) -> list[Token]:
 
 def _number(text: str, place: int, source: str) -> Token:
     mantissa, _, exponent = text.lower().partition("e")
-    if len(exponent) > 4 or Fraction(mantissa if mantissa[-1] != "." else mantissa[:-1]) * Fraction(
-        10
-    ) ** int(exponent or 0) > LARGEST:
+    if (
+        len(exponent) > 4
+        or Fraction(mantissa if mantissa[-1] != "." else mantissa[:-1]) * Fraction(10) ** int(exponent or 0) > LARGEST
+    ):
         raise ExpressionError(f'the number "{text}" is too large; at most 1000000000 is allowed', place, source)
     if len(exponent.lstrip("+-")) > 2:
         raise ExpressionError(f'the number "{text}" is too small; at least 1e-99 is allowed', place, source)
