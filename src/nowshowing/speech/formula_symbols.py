@@ -8,8 +8,9 @@ _GREEK = (
     "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ lambda λ "
     "mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ phi φ varphi φ chi χ "
     "psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ Phi Φ Psi Ψ Omega Ω"
-).split()
-GREEK: Mapping[str, str] = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True))
+)
+_NAMES = _GREEK.split()
+GREEK: Mapping[str, str] = dict(zip(_NAMES[::2], _NAMES[1::2], strict=True))
 NAME_OF: Mapping[str, str] = {letter: name.removeprefix("var").lower() for name, letter in GREEK.items()}
 
 RELATIONS: Mapping[str, tuple[str, str]] = {

@@ -86,9 +86,8 @@ Node: TypeAlias = Atom | Row | Scripts | Fraction | Root | Fence | Accent | Grid
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|\d+(?:\.\d+)?|\.\d+|\s+|.", re.DOTALL)
 _SPACES = {",", ":", ";", ">", "!", " ", "quad", "qquad", "thinspace", "enspace", "negthinspace"}
 _IGNORED = {"displaystyle", "textstyle", "scriptstyle", "limits", "nolimits", "!", "negthinspace"}
-_WRAPPERS = set(
-    "boldsymbol mathbf mathit mathcal mathfrak mathsf mathbin mathrel mathord mathop cancel overbrace underbrace".split()
-)
+_WRAPPERS = {"boldsymbol", "mathbf", "mathit", "mathcal", "mathfrak", "mathsf", "mathbin", "mathrel", "mathord",
+             "mathop", "cancel", "overbrace", "underbrace"}  # fmt: skip
 _OPENING = {"(": "(", "[": "[", "\\{": "{", "\\lbrace": "{", "\\lbrack": "[", "\\langle": "⟨", "\\lfloor": "⌊",
             "\\lceil": "⌈", "\\lvert": "|", "\\lVert": "‖"}  # fmt: skip
 _CLOSING = {")": ")", "]": "]", "\\}": "}", "\\rbrace": "}", "\\rbrack": "]", "\\rangle": "⟩", "\\rfloor": "⌋",
@@ -321,9 +320,9 @@ class _Reader:
             elif end == "\\end":
                 self.verbatim()
                 break
-        left, right = _GRIDS.get(name, "  ")
+        brackets = _GRIDS.get(name, "  ")
         kept = tuple(tuple(row) for row in rows if any(cell.items for cell in row))
-        return Grid(kept, left.strip(), right.strip())
+        return Grid(kept, brackets[0].strip(), brackets[1].strip())
 
 
 def _character(character: str) -> Atom | None:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nowshowing.spec.lesson import Spoken, Utterance, Word
 from nowshowing.speech.formulas import captioned, spoken
 from nowshowing.speech.numerals import NUMBER, say_number
-from nowshowing.spec.lesson import Spoken, Utterance, Word
 
 WORDS_A_MINUTE = 150
 CHARACTERS_A_SECOND = 17.0
