@@ -1,0 +1,235 @@
+"""The scripts' set-up, played through with stand-ins for Python, apt and the tools they look for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).parent.parent
+
+TOOLS = ("bash", "cat", "cksum", "dirname", "env", "flock", "mkdir", "rm", "sleep", "chmod", "touch")
+
+PYTHON = """#!/usr/bin/env bash
+echo "python $*" >> "$STATE/calls"
+case "$*" in
+    *version_info*) [[ ! -e $STATE/old-python ]] ;;
+    *Python.h*) [[ ! -e $STATE/no-headers ]] ;;
+    *ensurepip*) [[ ! -e $STATE/no-venv ]] ;;
+    "-m venv"*) mkdir -p "$4/bin"; cat "$0" > "$4/bin/python"; chmod +x "$4/bin/python" ;;
+    "-m pip --version") ;;
+    "-m pip install"*) sleep "$(cat "$STATE/pip-takes" 2>/dev/null || echo 0)"
+        [[ ! -e $STATE/pip-fails ]] || { echo "no matching distribution" >&2; exit 1; }
+        cat > "${0%/*}/nowshowing" <<'END'
+#!/usr/bin/env bash
+echo "nowshowing $* in $PWD"
+END
+        chmod +x "${0%/*}/nowshowing" ;;
+    "-m pytest"*) echo "$* in $PWD" ;;
+esac
+"""
+
+APT = """#!/usr/bin/env bash
+echo "apt-get $* ($DEBIAN_FRONTEND)" >> "$STATE/calls"
+[[ ! -e $STATE/apt-fails ]] || exit 100
+[[ $* != *install* ]] || { rm -f "$STATE"/no-*; touch "$BIN/chromium"; chmod +x "$BIN/chromium"; }
+"""
+
+PKG_CONFIG = """#!/usr/bin/env bash
+[[ ! -e $STATE/no-cairo ]]
+"""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A checkout and the programs that can be found from it."""
+
+    root: Path
+
+    @property
+    def bin(self) -> Path:
+        """Return the only folder of programs."""
+        return self.root / "bin"
+
+    @property
+    def state(self) -> Path:
+        """Return the folder of the notes by which the stand-ins know what to do."""
+        return self.root / "state"
+
+    def provide(self, name: str, program: str) -> None:
+        """Put a program there."""
+        (self.bin / name).write_text(program)
+        (self.bin / name).chmod(0o755)
+
+    def note(self, *names: str) -> None:
+        """Tell the stand-ins something."""
+        for name in names:
+            (self.state / name).write_text("0.5" if name == "pip-takes" else "")
+
+    def start(self, script: str, *arguments: str) -> subprocess.Popen[str]:
+        """Start a script, from another folder."""
+        environment = {"PATH": str(self.bin), "STATE": str(self.state), "BIN": str(self.bin)}
+        return subprocess.Popen(
+            [self.root / "a checkout" / "scripts" / script, *arguments],
+            cwd=self.state, env=environment, text=True,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(self, script: str, *arguments: str) -> tuple[int, str, str]:
+        """Run a script; return its exit code and what it wrote."""
+        process = self.start(script, *arguments)
+        out, err = process.communicate(timeout=30)
+        return process.returncode, out, err
+
+    def calls(self, of: str) -> list[str]:
+        """Return the calls of a program that matter."""
+        file = self.state / "calls"
+        return [line for line in file.read_text().splitlines() if of in line] if file.exists() else []
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """Give a machine on which everything is there but .venv."""
+    machine = Machine(tmp_path)
+    for folder in (machine.bin, machine.state, tmp_path / "a checkout"):
+        folder.mkdir()
+    shutil.copytree(CHECKOUT / "scripts", tmp_path / "a checkout" / "scripts")
+    for name in ("pyproject.toml", "constraints.txt"):
+        shutil.copy(CHECKOUT / name, tmp_path / "a checkout")
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        assert found is not None
+        (machine.bin / tool).symlink_to(found)
+    for name, program in (("python3.11", PYTHON), ("pkg-config", PKG_CONFIG), ("cc", ""), ("chromium", "")):
+        machine.provide(name, program)
+    return machine
+
+
+def test_the_first_run_sets_up_and_renders(machine: Machine) -> None:
+    """With the exact versions of constraints.txt, and from any folder."""
+    code, out, err = machine.run("render", "lesson.yaml", "--profile", "draft")
+    assert (code, out) == (0, f"nowshowing render lesson.yaml --profile draft in {machine.state}\n"), err
+    (install,) = machine.calls("pip install")
+    checkout = machine.root / "a checkout"
+    assert install.endswith(f"--constraint {checkout}/constraints.txt --editable {checkout}")
+
+
+def test_a_second_run_installs_nothing_and_begins_at_once(machine: Machine) -> None:
+    """A stamp is compared, and neither pip nor apt is called."""
+    machine.run("render")
+    before = machine.calls("")
+    begun = time.monotonic()
+    assert machine.run("render", "again")[:2] == (0, f"nowshowing render again in {machine.state}\n")
+    assert time.monotonic() - begun < 1
+    assert machine.calls("") == before
+
+
+def test_tests_need_more_than_rendering(machine: Machine) -> None:
+    """The test extra is installed by ``test``, and ``render`` is content with it afterwards."""
+    machine.run("render")
+    code, out, _ = machine.run("test", "-k", "one")
+    assert (code, out) == (0, f"-m pytest --numprocesses auto -k one in {machine.root / 'a checkout'}\n")
+    assert [call.rsplit("checkout", 1)[1] for call in machine.calls("pip install")] == ["", "[test]"]
+    machine.run("render")
+    assert len(machine.calls("pip install")) == 2
+
+
+@pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
+def test_changed_requirements_are_installed(machine: Machine, changed: str) -> None:
+    """The stamp is a digest of what was asked for."""
+    machine.run("render")
+    with (machine.root / "a checkout" / changed).open("a") as file:
+        file.write("# changed\n")
+    machine.run("render")
+    assert len(machine.calls("pip install")) == 2
+
+
+def test_an_interrupted_set_up_is_finished_by_the_next_run(machine: Machine) -> None:
+    """The stamp comes last; pip's own words are shown."""
+    machine.note("pip-fails")
+    code, out, err = machine.run("render")
+    assert (code, out) == (1, "")
+    assert "no matching distribution" in err
+    (machine.state / "pip-fails").unlink()
+    assert machine.run("render")[0] == 0
+    assert len(machine.calls("pip install")) == 2
+
+
+def test_two_scripts_at_once_set_up_once(machine: Machine) -> None:
+    """The second waits for the first, and then has nothing to do."""
+    machine.note("pip-takes")
+    both = [machine.start("render", name) for name in ("one", "two")]
+    for process in both:
+        process.communicate(timeout=30)
+    assert [process.returncode for process in both] == [0, 0]
+    assert len(machine.calls("pip install")) == 1
+
+
+def test_missing_packages_are_installed_as_root(machine: Machine) -> None:
+    """Only those that are missing, without questions, after one update."""
+    if os.geteuid() != 0:
+        machine.provide("sudo", '#!/usr/bin/env bash\n[[ $1 != --non-interactive ]] || shift\nexec "$@"\n')
+    machine.provide("apt-get", APT)
+    machine.note("no-headers", "no-cairo", "no-venv")
+    (machine.bin / "cc").unlink()
+    assert machine.run("render")[0] == 0
+    update, install = machine.calls("apt-get")
+    assert update == "apt-get -qq -o DPkg::Lock::Timeout=600 update (noninteractive)"
+    packages = "build-essential python3-dev python3-venv libcairo2-dev libpango1.0-dev"
+    assert install.endswith(f"install -y --no-install-recommends {packages} (noninteractive)")
+
+
+def test_a_browser_is_installed_for_the_tests_only(machine: Machine) -> None:
+    """Rendering does without."""
+    (machine.bin / "chromium").unlink()
+    machine.provide("apt-get", APT)
+    machine.provide("sudo", '#!/usr/bin/env bash\n[[ $1 != --non-interactive ]] || shift\nexec "$@"\n')
+    assert machine.run("render")[0] == 0
+    assert machine.calls("apt-get") == []
+    assert machine.run("test")[0] == 0
+    assert [call for call in machine.calls("apt-get") if " chromium (" in call]
+
+
+@pytest.mark.parametrize("apt", ["absent", "refused"])
+def test_where_apt_cannot_help_the_missing_packages_are_named(machine: Machine, apt: str) -> None:
+    """With the line that installs them, and exit 1."""
+    if apt == "refused":
+        machine.provide("apt-get", APT)
+        machine.note("apt-fails")
+    machine.note("no-cairo")
+    code, out, err = machine.run("render")
+    assert (code, out) == (1, "")
+    assert "nowshowing needs packages that are not installed here: libcairo2-dev libpango1.0-dev\n" in err
+    assert "sudo apt-get update && sudo apt-get install -y libcairo2-dev libpango1.0-dev\n" in err
+    assert machine.calls("pip install") == []
+
+
+def test_an_old_python_is_refused_with_advice(machine: Machine) -> None:
+    """3.11 is the least."""
+    machine.note("old-python")
+    code, _, err = machine.run("render")
+    assert code == 1
+    assert err.startswith("nowshowing needs Python 3.11 or newer, and none was found")
+
+
+def test_a_newer_python_will_do(machine: Machine) -> None:
+    """Any name of a Python that is new enough is taken."""
+    (machine.bin / "python3.11").rename(machine.bin / "python3.12")
+    assert machine.run("render")[0] == 0
+
+
+def test_continuous_integration_stops_at_the_first_failure(tmp_path: Path) -> None:
+    """The gate is not tried when tests fail."""
+    for folder in (".ci", "scripts"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(CHECKOUT / ".ci" / "run", tmp_path / ".ci")
+    for name, program in (("test", "echo testing; exit 7"), ("gate", "echo gating")):
+        (tmp_path / "scripts" / name).write_text(f"#!/usr/bin/env bash\n{program}\n")
+        (tmp_path / "scripts" / name).chmod(0o755)
+    ran = subprocess.run([tmp_path / ".ci" / "run"], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stdout) == (7, "== scripts/test\ntesting\n")
