@@ -2,163 +2,232 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import re
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import click
 
 from nowshowing import __version__
-from nowshowing.errors import AuthorError, MachineError
+from nowshowing.errors import AuthorError, CommandLineError, MachineError
 
-lessons_argument = click.argument("lessons", nargs=-1, required=True, metavar="LESSON|FOLDER…")
-scenes_option = click.option(
-    "--scenes", "scenes", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
-    help="A folder of scenes beside our own; repeatable.",
-)  # fmt: skip
-set_option = click.option(
-    "--set", "settings", multiple=True, metavar="PATH=VALUE",
-    help="Change a value of the lesson, such as clips[0].params.at=3; repeatable.",
-)  # fmt: skip
-out_option = click.option(
-    "--out",
-    default="media",
-    type=click.Path(path_type=Path),
-    show_default=True,
-    metavar="DIR",
-    help="Where bundles go.",
-)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+EXISTING_FOLDER = click.Path(path_type=Path, file_okay=False, exists=True)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+Verb = Callable[..., Any]
+
+
+def shard(_context: click.Context, _option: click.Parameter, text: str | None) -> tuple[int, int]:
+    """Read ``i/n``."""
+    match = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text or "1/1")
+    if match is None or not 1 <= int(match[1]) <= int(match[2]):
+        raise click.BadParameter(f'found "{text}"; write I/N with 1 ≤ I ≤ N, such as 2/4')
+    return int(match[1]), int(match[2])
+
+
+def lessons_and_scenes(verb: Verb) -> Verb:
+    """Add what every verb that reads lessons takes."""
+    scenes = click.option(
+        "--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes than our own; repeatable."
+    )
+    settings = click.option(
+        "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Such as clips.0.params.at=3; repeatable."
+    )
+    return scenes(settings(verb))
+
+
+profile_option = click.option("--profile", metavar="NAME", help="draft, preview or full [default: the lesson's, full].")
+clip_option = click.option("--clip", metavar="ID", help="This clip alone.")
+jobs_option = click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes [default: cores].")
+out_option = click.option("--out", default="media", type=FOLDER, show_default=True, help="Where bundles lie.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Machine-readable lines on standard output.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def nowshowing() -> None:
-    """Turn YAML lessons into films about the derivative, and put them into the slots that wait for them."""
+    """Turn YAML lessons into films, and put them into the page slots that wait for them."""
 
 
 @nowshowing.command()
-@lessons_argument
-@click.option("--profile", default=None, metavar="NAME", help="How to render: draft, preview or full.")
-@click.option("--clip", default=None, metavar="ID", help="Render this clip alone, as clips/ID.mp4; the bundle stays.")
-@click.option("--jobs", type=click.IntRange(min=1), default=None, metavar="N", help="Clips at once [default: cores].")
-@click.option("--shard", default=None, metavar="I/N", help="Render the I-th of N parts of all lessons.")
-@click.option("--plan", "plan_only", is_flag=True, help="Show beats and lengths; draw nothing.")
+@click.argument("lessons", nargs=-1, required=True, metavar="LESSON|FOLDER…")
+@lessons_and_scenes
+@profile_option
+@click.option("--clip", metavar="ID", help="This clip alone, into clips/ID.mp4; the rest of the bundle stays.")
+@jobs_option
+@click.option("--shard", callback=shard, metavar="I/N", help="The I-th of N parts of the clips.")
+@click.option("--plan", "only_plan", is_flag=True, help="Show beats and lengths; draw nothing.")
 @out_option
-@scenes_option
-@set_option
 @json_option
-@click.option("-q", "--quiet", is_flag=True, help="Only what failed.")
-@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
 def render(
-    lessons: tuple[str, ...],
-    profile: str | None,
-    clip: str | None,
-    jobs: int | None,
-    shard: str | None,
-    plan_only: bool,
-    out: Path,
-    scenes: tuple[Path, ...],
-    settings: tuple[str, ...],
-    as_json: bool,
-    quiet: bool,
-    verbose: bool,
-) -> int:
-    """Render lessons into bundles: the films, and all that a page needs to show them."""
-    from nowshowing.batch import planning, rendering
-    from nowshowing.batch.reports import reporter
+    lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], profile: str | None,
+    clip: str | None, jobs: int | None, shard: tuple[int, int], only_plan: bool, out: Path, as_json: bool,
+    quiet: bool, verbose: bool,
+) -> int:  # fmt: skip
+    """Render lessons: the film, and all else that its slot needs."""
+    from nowshowing.batch import lengths, rendering
+    from nowshowing.batch.planning import plan
+    from nowshowing.batch.reading import read_lessons
+    from nowshowing.batch.telling import teller
+    from nowshowing.batch.workers import cores
 
-    plan = planning.plan(lessons, scenes, settings, profile=profile, clip=clip, shard=shard)
-    report = reporter(as_json=as_json, quiet=quiet, verbose=verbose)
-    if plan_only:
-        return rendering.show_lengths(plan, out, jobs, report)
-    return rendering.render(plan, out, jobs, report)
+    plans = plan(read_lessons(lessons, scenes, settings), profile, clip, shard)
+    if only_plan:
+        return lengths.show(plans, jobs or cores(), as_json)
+    with teller(as_json, quiet, verbose) as tell:
+        return rendering.render(plans, out, jobs or cores(), tell)
 
 
 @nowshowing.command()
-@lessons_argument
-@scenes_option
-@set_option
+@click.argument("lessons", nargs=-1, required=True, metavar="LESSON|FOLDER…")
+@lessons_and_scenes
 @json_option
-def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], as_json: bool) -> int:
-    """Report every mistake of the lessons at once, with its line and the fix."""
-    from nowshowing.batch import checking
+def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], as_json: bool) -> None:
+    """Report every mistake at once, each with its line and the fix."""
+    from nowshowing.batch.reading import read_lessons
 
-    return checking.check(lessons, scenes, settings, as_json=as_json)
+    try:
+        sound = read_lessons(lessons, scenes, settings)
+    except AuthorError as error:
+        if as_json:
+            for mistake in error.mistakes:
+                click.echo(json.dumps(vars(mistake), ensure_ascii=False))
+        raise
+    if not as_json:
+        clips = sum(len(lesson.clips) for lesson in sound)
+        click.echo(f"{counted(len(sound), 'lesson')} with {counted(clips, 'clip')}: no mistakes")
 
 
 @nowshowing.command()
 @click.argument("lesson")
-@click.option("--clip", default=None, metavar="ID", help="Which clip [default: the first].")
-@click.option("--beat", default=None, metavar="NAME", help="Which beat [default: the last].")
-@click.option("--at", default=1.0, type=click.FloatRange(0, 1), show_default=True, help="How far into the beat.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None, metavar="FILE", help="The picture, PNG.")
-@click.option("--each-beat", type=click.Path(path_type=Path), default=None, metavar="DIR", help="The end of each beat.")
-@click.option("--profile", default=None, metavar="NAME", help="Size and frame rate: draft, preview or full.")
-@scenes_option
-@set_option
+@lessons_and_scenes
+@profile_option
+@clip_option
+@click.option("--beat", metavar="NAME", help="Which beat [default: the last].")
+@click.option("--at", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="How far into the beat.")
+@click.option("-o", "--output", type=FILE, help="The picture, as PNG.")
+@click.option("--each-beat", type=FOLDER, metavar="DIR", help="The end of every beat, in a folder.")
+@jobs_option
 def still(
-    lesson: str,
-    clip: str | None,
-    beat: str | None,
-    at: float,
-    output: Path | None,
-    each_beat: Path | None,
-    profile: str | None,
-    scenes: tuple[Path, ...],
-    settings: tuple[str, ...],
-) -> int:
-    """Draw one frame of a clip, or the end of each beat."""
-    from nowshowing.batch import planning, stills
+    lesson: str, scenes: tuple[Path, ...], settings: tuple[str, ...], profile: str | None, clip: str | None,
+    beat: str | None, at: float, output: Path | None, each_beat: Path | None, jobs: int | None,
+) -> int:  # fmt: skip
+    """Draw one frame of a clip, or one of every beat."""
+    from nowshowing.batch import stills
+    from nowshowing.batch.planning import plan
+    from nowshowing.batch.reading import read_lessons
+    from nowshowing.batch.workers import cores
 
-    if (output is None) == (each_beat is None):
-        raise click.UsageError("give either -o FILE or --each-beat DIR")
-    plan = planning.plan((lesson,), scenes, settings, profile=profile, clip=clip)
-    if each_beat is not None:
-        return stills.each_beat(plan, beat, each_beat, one_clip=clip is not None)
-    assert output is not None
-    return stills.one(plan, beat, at, output)
+    if (output is None) == (each_beat is None) or (each_beat and beat):
+        raise click.UsageError("give either -o FILE (with --beat) or --each-beat DIR")
+    plans = plan(read_lessons((lesson,), scenes, settings), profile, clip)
+    moment = stills.Moment(stills.EACH if each_beat else beat, at)
+    return stills.write(plans, moment, output or each_beat or Path(), jobs or cores())
 
 
 @nowshowing.command()
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…")
-@click.option("--out", default="media", type=click.Path(path_type=Path), show_default=True, help="Where bundles lie.")
-@click.option("--lessons", default="config/lessons", type=click.Path(path_type=Path), show_default=True)
+@click.argument("name", required=False)
+@click.option("--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes; repeatable.")
 @json_option
-def slots(pages: tuple[str, ...], out: Path, lessons: Path, as_json: bool) -> int:
-    """List which slots of pages wait, are filled, are stale, or have no lesson."""
-    raise NotImplementedError
+def scenes(name: str | None, scenes: tuple[Path, ...], as_json: bool) -> None:
+    """List the scenes, or show the params, beats, cues and values of one."""
+    from nowshowing.batch import library
+
+    index = library.scene_index(scenes)
+    if name is not None:
+        scene = library.scene_named(name, index)
+        click.echo(scene.model_dump_json() if as_json else library.description(scene))
+    else:
+        click.echo(index.model_dump_json() if as_json else library.overview(index))
 
 
-class Terminated(SystemExit):
-    """The process was asked to end; the exit code says by which signal."""
+@nowshowing.command()
+@click.argument("file", required=False, type=FILE)
+@click.option("--scene", metavar="NAME", help="A scene, scenes/NAME.py, and a lesson that plays it.")
+def new(file: Path | None, scene: str | None) -> None:
+    """Write a lesson, or a scene with its lesson, that renders as it stands."""
+    from nowshowing.batch import starting
+
+    if (file is None) == (scene is None):
+        raise click.UsageError("give either FILE, for a lesson, or --scene NAME")
+    written = starting.new_scene(scene, Path("scenes"), Path("config/lessons")) if scene else ()
+    written = starting.new_lesson(file) if file else written
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(f"try: nowshowing render {written[-1]} --profile draft{' --scenes scenes' if scene else ''}")
 
 
-def _end_politely(number: int, _frame: FrameType | None) -> None:
-    raise Terminated(128 + number)
+@nowshowing.command()
+@out_option
+@json_option
+def doctor(out: Path, as_json: bool) -> int:
+    """Say what this machine has, what it lacks, and how to get it."""
+    from nowshowing.batch.doctor import examine
+
+    findings = examine(out)
+    for finding in findings:
+        if as_json:
+            click.echo(json.dumps(vars(finding), ensure_ascii=False))
+        else:
+            click.echo(f"{'ok     ' if finding.is_sound else 'MISSING'} {finding.name}: {finding.found}")
+            click.echo("" if finding.is_sound else f"        {finding.remedy}\n", nl=False)
+    return 0 if all(finding.is_sound for finding in findings) else 1
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun, in the singular or the plural."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    # Whatever is being cleaned up from here on is not to be interrupted again.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise SystemExit(128 + number)
+
+
+@contextlib.contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Turn the signals that ask to end into an exception, so that workers end and unfinished files go."""
+    before = {}
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            before[number] = signal.signal(number, _end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code (see DESIGN §10)."""
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end_politely)
+    """Run the command line; return the exit code of DESIGN §10."""
     try:
-        return nowshowing.main(arguments, prog_name="nowshowing", standalone_mode=False) or 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return 2
+        with ending_in_order():
+            return nowshowing.main(arguments, prog_name="nowshowing", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except click.Abort:
-        return 130
+    except CommandLineError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 2
     except (AuthorError, MachineError) as error:
         click.echo(str(error), err=True)
         return 1
+    except click.Abort:
+        return 130
     except Exception:
         traceback.print_exc()
         click.echo(

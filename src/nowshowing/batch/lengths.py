@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -25,20 +26,21 @@ def play(clip: Clip, _progress: Progress, profile: Profile) -> Timeline:
     return played
 
 
-def show(plans: Sequence[LessonPlan], at_once: int, logs: Path, as_json: bool) -> int:
+def show(plans: Sequence[LessonPlan], at_once: int, as_json: bool) -> int:
     """Print the beats, frames and seconds of each clip, and the total; return the exit code."""
     rows = [(plan, clip) for plan in plans for clip in plan.clips]
-    jobs = [
-        Job(
-            f"{plan.lesson.slot}/{clip.id}",
-            clip,
-            partial(play, profile=plan.profile),
-            logs / f"{number}.log",
-            about_seconds(clip),
-        )
-        for number, (plan, clip) in enumerate(rows)
-    ]
-    outcomes = {outcome.job: outcome for outcome in work(jobs, at_once, lambda *_: None)}
+    with tempfile.TemporaryDirectory(prefix="nowshowing-") as logs:
+        jobs = [
+            Job(
+                f"{plan.lesson.slot}/{clip.id}",
+                clip,
+                partial(play, profile=plan.profile),
+                Path(logs, f"{number}.log"),
+                about_seconds(clip),
+            )
+            for number, (plan, clip) in enumerate(rows)
+        ]
+        outcomes = {outcome.job: outcome for outcome in work(jobs, at_once, lambda *_: None)}
     failures: list[Failure] = []
     played: list[Timeline] = []
     for job, (plan, clip) in zip(jobs, rows, strict=True):

@@ -1,22 +1,19 @@
-"""What to render: files to lessons, lessons to clips, with all mistakes at once."""
+"""What to render: lessons to clips."""
 
 from __future__ import annotations
 
 import difflib
-import glob
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from nowshowing import data_files
 from nowshowing.errors import AuthorError, CommandLineError, Mistake
 from nowshowing.spec.lesson import BeatScript, Clip, Lesson, SpokenBeat
+from nowshowing.spec.models import MOST_MINUTES
 from nowshowing.spec.profiles import Profile, read_profiles
 
-LONGEST_CLIP = 300
-"""Seconds; DESIGN §2."""
-
+_LONGEST_CLIP = 60 * MOST_MINUTES
 _SECONDS_A_BEAT = 2.0  # of animation, about, where nothing is said
 
 
@@ -34,21 +31,6 @@ class LessonPlan:
         return len(self.clips) == len(self.lesson.clips)
 
 
-def lesson_files(given: Sequence[str]) -> tuple[Path, ...]:
-    """Return the lessons that files, folders and globs name: each once, a folder's in order of their names."""
-    found: dict[Path, Path] = {}
-    mistakes: list[Mistake] = []
-    for name in given:
-        files = _files_of(name)
-        if not files:
-            mistakes.append(Mistake(name, 0, 0, "", _why_nothing(name)))
-        for file in files:
-            found.setdefault(file.resolve(), file)
-    if mistakes:
-        raise AuthorError(mistakes)
-    return tuple(found.values())
-
-
 def plan(
     lessons: Iterable[Lesson], profile: str | None = None, clip: str | None = None, shard: tuple[int, int] = (1, 1)
 ) -> tuple[LessonPlan, ...]:
@@ -57,8 +39,6 @@ def plan(
     ``shard`` is (i, n): the i-th of n parts of all clips, chosen by their names alone, so that n machines that know
     nothing of each other share the work.
     """
-    from nowshowing.speech.voices import speak
-
     lessons = tuple(lessons)
     _refuse_double_slots(lessons)
     profiles = read_profiles(data_files.profiles())
@@ -67,7 +47,7 @@ def plan(
         clips = [one for one in lesson.clips if clip in (None, one.id) and _in_shard(lesson, one, shard)]
         if clips:
             name = profile or lesson.profile or "full"
-            chosen.append(LessonPlan(lesson, profile_named(name, profiles), tuple(map(speak, clips))))
+            chosen.append(LessonPlan(lesson, profile_named(name, profiles), tuple(clips)))
     if clip is not None and not any(one.id == clip for lesson in lessons for one in lesson.clips):
         raise CommandLineError(f'--clip: no clip "{clip}"{suggestion(clip, _clip_ids(lessons))}')
     return tuple(chosen)
@@ -88,8 +68,8 @@ def about_seconds(clip: Clip) -> float:
 
 def require_length(clip: Clip, seconds: float) -> None:
     """Raise ``AuthorError`` where a clip is longer than a clip may be."""
-    if seconds > LONGEST_CLIP:
-        message = f"the clip lasts {seconds:.0f} s; the most is {LONGEST_CLIP} s, so make two clips of it"
+    if seconds > _LONGEST_CLIP:
+        message = f"the clip lasts {seconds:.0f} s; the most is {_LONGEST_CLIP} s, so make two clips of it"
         raise AuthorError([Mistake(clip.place.file, clip.place.line, clip.place.column, f"clips.{clip.id}", message)])
 
 
@@ -99,26 +79,6 @@ def _spoken_seconds(beat: SpokenBeat) -> float:
 
 def _silent_seconds(beat: BeatScript) -> float:
     return _SECONDS_A_BEAT + beat.pause + (beat.think if beat.ask is not None else 0.0)
-
-
-def _files_of(name: str) -> list[Path]:
-    path = Path(name)
-    if path.is_file():
-        return [path]
-    if path.is_dir():
-        return sorted(file for file in path.rglob("*") if file.suffix in {".yaml", ".yml"} and file.is_file())
-    return sorted(file for file in map(Path, glob.glob(name, recursive=True)) if file.is_file())  # noqa: PTH207
-
-
-def _why_nothing(name: str) -> str:
-    path = Path(name)
-    if path.is_dir():
-        return "no lesson in this folder; lessons end in .yaml"
-    if glob.has_magic(name):
-        return "no file matches this pattern"
-    siblings = [file.name for file in path.parent.glob("*")] if path.parent.is_dir() else []
-    close = difflib.get_close_matches(path.name, siblings, 1)
-    return "no such file" + (f'; did you mean "{path.parent / close[0]}"?' if close else "")
 
 
 def _refuse_double_slots(lessons: Sequence[Lesson]) -> None:

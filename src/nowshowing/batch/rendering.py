@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Sequence
@@ -24,11 +23,6 @@ _BYTES_A_PIXEL = 0.004
 
 _COPIES = 3
 """A clip lies in the staging folder, as a clip of the bundle, and within the film."""
-
-
-def cores() -> int:
-    """Return the number of cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def render(plans: Sequence[LessonPlan], out: Path, at_once: int, tell: Tell) -> int:

@@ -19,10 +19,13 @@ from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import BeatSpan, Timeline
 
+EACH = "*"
+"""In place of a beat's name."""
+
 
 @dataclass(frozen=True)
 class Moment:
-    """A beat (None: the last; "*": each) and how far into it, 0 to 1."""
+    """A beat (None: the last; EACH: each) and how far into it, 0 to 1."""
 
     beat: str | None
     at: float
@@ -30,7 +33,7 @@ class Moment:
     def frames(self, timeline: Timeline) -> list[tuple[str, int]]:
         """Return the names of the beats meant, each with its frame."""
         beats = {beat.name: beat for beat in timeline.beats}
-        if self.beat == "*":
+        if self.beat == EACH:
             return [(name, self._frame(beat)) for name, beat in beats.items()]
         name = self.beat or timeline.beats[-1].name
         if name not in beats:
@@ -61,7 +64,7 @@ def draw(clip: Clip, _progress: Progress, profile: Profile, moment: Moment, targ
 
 def write(plans: Sequence[LessonPlan], moment: Moment, target: Path, at_once: int) -> int:
     """Write one frame to the file ``target``, or each beat's to the folder ``target``; return the exit code."""
-    each = moment.beat == "*"
+    each = moment.beat == EACH
     clips = [(plan.profile, clip) for plan in plans for clip in plan.clips]
     with tempfile.TemporaryDirectory(prefix="nowshowing-") as logs:
         jobs = [

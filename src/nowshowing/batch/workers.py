@@ -30,6 +30,11 @@ PRELOADED = ("nowshowing.film.rendering", "nowshowing.film.playing", "nowshowing
 _NEWS_INTERVAL = 0.1  # seconds between two reports of progress
 
 
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True, eq=False)
 class Job:
     """One clip and what to do with it. ``task`` and its result travel between processes, so both can be pickled."""
