@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -48,7 +49,7 @@ def test_captions_of_any_script_at_reading_speed_keep_every_limit(texts: list[st
         assert max(map(len, caption.lines)) <= 42
         assert 1 <= seconds <= 7
         assert len(" ".join(caption.lines)) <= 20 * seconds + 1e-9
-    assert all(one.stop <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.stop <= other.start for one, other in itertools.pairwise(found))
     assert found[-1].stop <= timeline.frames
     heard = [word.text for beat in spoken.values() if beat.say for word in beat.say.words]
     assert " ".join(" ".join(caption.lines) for caption in found) == " ".join(heard)
@@ -63,7 +64,7 @@ def test_words_at_any_speed_never_overlap_or_widen(rows: list[tuple[str, int, bo
         words.append(Heard(text, frame, frame + length, last))
         frame += length
     found = captions_of(words, 30, frame + spare)
-    assert all(one.stop <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.stop <= other.start for one, other in itertools.pairwise(found))
     assert all(len(c.lines) <= 2 and max(map(len, c.lines)) <= 42 and 0 < c.stop - c.start <= 210 for c in found)
 
 

@@ -20,9 +20,7 @@ CLOSE = 0.5
 
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*$")
 _CLAUSE = re.compile(r"[,;:–—][\"'”’)\]]*$")
-_CLINGING_WORDS = (
-    "a an the of to in on at by for from with and or but is are was its it this that as if than into no not"
-)
+_CLINGING_WORDS = "a an the of to in on at by for from with and or but is are was its it this that as if than into not"
 _CLINGING = frozenset(_CLINGING_WORDS.split())
 
 

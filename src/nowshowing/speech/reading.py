@@ -18,9 +18,8 @@ SENTENCE = 0.45
 LEAST = 1.2
 """Seconds that an utterance lasts at least: as long as a caption must stand, and a little more."""
 
-_CHUNK = re.compile(r"(?:\$(?:\\.|[^$\\])*\$|\\.|[^\s$]|\$)+", re.DOTALL)
-_PIECE = re.compile(r"\$((?:\\.|[^$\\])*)\$", re.DOTALL)
-_ESCAPED = re.compile(r"\\([$\[\]{}\\])")
+FORMULA = re.compile(r"\$([^$]*)\$")
+_CHUNK = re.compile(r"(?:\$[^$]*\$|[^\s$]|\$)+")
 _CLOSING = "\"'”’)]}»"
 _SIGNS = {
     "²": "squared", "³": "cubed", "′": "prime", "″": "double prime", "−": "minus", "+": "plus", "=": "equals",
@@ -85,12 +84,11 @@ def readings_of(text: str) -> Iterator[Reading]:
 
 
 def _written(chunk: str) -> str:
-    written = _PIECE.sub(lambda found: captioned(found[1]).replace("\\", "\\\\"), chunk)
-    return _ESCAPED.sub(r"\1", written)
+    return FORMULA.sub(lambda found: captioned(found[1]), chunk)
 
 
 def _said(chunk: str) -> str:
-    said = _PIECE.sub(lambda found: f" {spoken(found[1])} ", chunk)
+    said = FORMULA.sub(lambda found: f" {spoken(found[1])} ", chunk)
     said = NUMBER.sub(lambda found: f" {say_number(found[0])} ", said)
     said = _SPELT.sub(lambda found: f" {_SIGNS[found[0]]} ", said)
     return said if _ALIVE.search(said) else ""

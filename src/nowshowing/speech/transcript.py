@@ -7,14 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nowshowing.markup import Child, Element, element
 from nowshowing.spec.lesson import Clip, Link
 from nowshowing.spec.timeline import Timeline
 from nowshowing.speech.formulas import captioned
+from nowshowing.speech.markup import Child, Element, element
+from nowshowing.speech.reading import FORMULA
 from nowshowing.speech.webvtt import first_paragraph
 
-_FORMULA = re.compile(r"\$((?:\\.|[^$\\])*)\$", re.DOTALL)
-_ESCAPED = re.compile(r"\\([$\[\]{}\\])")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:|[./#?]|[\w-]+(?:[/.?#]|$))", re.IGNORECASE)
 
 
@@ -71,13 +70,13 @@ def _paragraph(passage: Passage) -> Element:
 def text_of(text: str) -> Iterator[Child]:
     """Split a text into plain words and formulas, each formula with its LaTeX in ``data-latex``."""
     at = 0
-    for found in _FORMULA.finditer(text):
+    for found in FORMULA.finditer(text):
         if before := text[at : found.start()]:
-            yield _ESCAPED.sub(r"\1", before)
+            yield before
         yield element("span", captioned(found[1]), class_="nowshowing-formula", data_latex=found[1])
         at = found.end()
     if rest := text[at:]:
-        yield _ESCAPED.sub(r"\1", rest)
+        yield rest
 
 
 def plain(text: str) -> str:
