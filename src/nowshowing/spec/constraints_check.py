@@ -64,15 +64,11 @@ def _names_in(args: Collection[Any], names: Collection[str]) -> Iterator[str]:
 
 
 def _element(constraint: Constraint, values: Mapping[str, Any], name: str, message: str) -> tuple[int | None, str]:
-    """Return the first element of a list that breaks the constraint by itself, with what is wrong with it."""
+    """Return the first element that breaks the constraint by itself, if not all do, with what is wrong with it."""
     value = values[name]
-    if not isinstance(value, list | tuple) or len(value) < 2:
+    if not isinstance(value, list | tuple):
         return None, message
-    for index, element in enumerate(value):
-        alone = constraint.problem({**values, name: type(value)([element])}, name)
-        if (
-            alone is not None
-            and constraint.problem({**values, name: [*value[:index], *value[index + 1 :]]}, name) is None
-        ):
-            return index, alone
-    return None, message
+    alone = [constraint.problem({**values, name: type(value)([element])}, name) for element in value]
+    if len(value) > 1 and None not in alone:
+        return None, message
+    return next(((index, problem) for index, problem in enumerate(alone) if problem is not None), (None, message))

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from nowshowing.spec.names import name_problem
+from nowshowing.spec.names import NAME, name_problem
 
 FORMAT_VERSION = 1
 MOST_CLIPS = 64
@@ -74,7 +74,7 @@ def _file_below(text: str) -> str:
     return text
 
 
-Name = Annotated[str, Field(min_length=1), AfterValidator(_name)]
+Name = Annotated[str, Field(min_length=1, json_schema_extra={"pattern": f"^{NAME.pattern}$"}), AfterValidator(_name)]
 Title = Annotated[str, Field(min_length=1, max_length=MOST_TITLE)]
 Words = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
 Listed = Field(max_length=MOST_ITEMS)

@@ -93,7 +93,10 @@ def _annotation(param: ParamInfo) -> Any:
     one = _one(param)
     if param.many:
         least, most = param.least_items, param.most_items or MOST_ITEMS
-        one = Annotated[list[one], Field(min_length=least, max_length=most)]
+        one = Annotated[
+            list[one],  # type: ignore[valid-type]
+            Field(min_length=least, max_length=most),
+        ]
     return one | None if param.optional else one
 
 

@@ -38,13 +38,14 @@ class Vocabulary:
     """What the texts of one beat may speak of.
 
     ``values`` are names with their spoken texts; None where a mistake elsewhere keeps the value from being known.
-    ``elsewhere`` maps names to the beat that publishes them. ``numbers`` explains bare numbers; None: do not ask.
+    ``elsewhere`` maps names to the beat that publishes them. ``cues`` is None where none may stand. ``numbers``
+    explains bare numbers; None: do not ask.
     """
 
     beat: str
     values: Mapping[str, str | None] = field(default_factory=dict)
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    cues: tuple[str, ...] = ()
+    cues: tuple[str, ...] | None = ()
     numbers: tuple[float, ...] | None = None
 
 
@@ -131,6 +132,8 @@ def _value(name: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
 
 def _cue_problem(cue: str, before: list[str], vocabulary: Vocabulary) -> str | None:
     known = vocabulary.cues
+    if known is None:
+        return "a cue belongs into what is said, not into a question; move it, or write \\[ for a bracket"
     if cue not in known:
         if not known:
             return f'beat "{vocabulary.beat}" has no cues; take "[{cue}]" out, or write \\[ for a bracket'
