@@ -61,7 +61,7 @@ def nowshowing() -> None:
 @click.argument("lessons", nargs=-1, required=True, metavar="LESSON|FOLDER…")
 @lessons_and_scenes
 @profile_option
-@click.option("--clip", metavar="ID", help="This clip alone, into clips/ID.mp4; the rest of the bundle stays.")
+@click.option("--clip", metavar="ID", help="This clip alone, into clips/SLOT/ID.mp4 beside the bundles.")
 @jobs_option
 @click.option("--shard", callback=shard, metavar="I/N", help="The I-th of N parts of the clips.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show beats and lengths; draw nothing.")
@@ -165,6 +165,16 @@ def new(file: Path | None, scene: str | None) -> None:
     for path in written:
         click.echo(f"wrote {path}")
     click.echo(f"try: nowshowing render {written[-1]} --profile draft{' --scenes scenes' if scene else ''}")
+
+
+@nowshowing.command()
+@click.option("--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes; repeatable.")
+def schema(scenes: tuple[Path, ...]) -> None:
+    """Print the JSON Schema of lessons, by which editors complete and check."""
+    from nowshowing.batch.library import scene_index
+    from nowshowing.spec.schema import schema_text
+
+    click.echo(schema_text(scene_index(scenes)), nl=False)
 
 
 @nowshowing.command()

@@ -8,20 +8,19 @@ from pathlib import Path
 from nowshowing import data_files
 from nowshowing.batch.planning import suggestion
 from nowshowing.errors import CommandLineError
-from nowshowing.spec.index_store import fresh_index, keep_index
+from nowshowing.spec.index_store import fresh_index
 from nowshowing.spec.scene_index import BeatInfo, ParamInfo, SceneIndex, SceneInfo
 
 
-def scene_index(folders: Sequence[Path]) -> SceneIndex:
+def scene_index(folders: Sequence[Path] = ()) -> SceneIndex:
     """Return the index of our own scenes and those in ``folders``; imports Manim only where a file has changed."""
-    folders = (data_files.scenes(), *folders)
-    index = fresh_index(folders)
-    if index is None:
-        from nowshowing.stage.loader import read_scenes
+    return fresh_index((data_files.scenes(), *folders), _read)
 
-        index = read_scenes(folders)
-        keep_index(folders, index)
-    return index
+
+def _read(folders: Sequence[Path]) -> SceneIndex:
+    from nowshowing.stage.loader import read_scenes
+
+    return read_scenes(folders)
 
 
 def scene_named(name: str, index: SceneIndex) -> SceneInfo:
@@ -60,8 +59,11 @@ def _bounds(param: ParamInfo) -> list[str]:
 
 
 def _items(param: ParamInfo) -> list[str]:
-    facts = (("at least {} items", param.least_items), ("at most {} items", param.most_items))
-    facts += (("at most {} characters", param.most_characters),)
+    facts = [
+        ("at least {} items", param.least_items),
+        ("at most {} items", param.most_items),
+        ("at most {} characters", param.most_characters),
+    ]
     return [text.format(number) for text, number in facts if number is not None]
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nowshowing.batch.library import scene_index
+from nowshowing.batch.own_rules import mistakes_of_own
 from nowshowing.errors import AuthorError, CommandLineError, Mistake
 from nowshowing.spec.checking import load_lesson
 from nowshowing.spec.lesson import Lesson
@@ -26,6 +27,7 @@ def read_lessons(
     for file in files:
         try:
             lesson = load_lesson(file, index, overrides)
+            mistakes += mistakes_of_own(lesson, index)
             lessons.append(replace(lesson, clips=tuple(map(speak, lesson.clips))))
         except AuthorError as error:
             mistakes += error.mistakes

@@ -15,7 +15,7 @@ from nowshowing.batch.planning import LessonPlan, about_seconds, require_length
 from nowshowing.batch.staging import require_space, staging_folder
 from nowshowing.batch.workers import Job, Outcome, Progress, work
 from nowshowing.film.takes import Take
-from nowshowing.spec.lesson import Clip
+from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
 
 _BYTES_A_PIXEL = 0.004
@@ -98,8 +98,19 @@ class _Progressing:
 
         takes = [self.takes[clip.id] for clip in self.plan.clips if clip.id in self.takes]
         if self.plan.whole:
-            return bundle.publish(self.plan.lesson, takes, out)
-        return [bundle.publish_clip(self.plan.lesson, take, out) for take in takes]
+            return [bundle.publish(self.plan.lesson, takes, out)]
+        return [publish_alone(self.plan.lesson, take, out) for take in takes]
+
+
+def publish_alone(lesson: Lesson, take: Take, out: Path) -> Path:
+    """Put one clip where clips without their film go, beside the bundles: ``clips/<slot>/<id>.mp4``."""
+    from nowshowing.publish import bundle, films
+
+    target = bundle.folder_of(lesson, take, out) / "clips" / lesson.slot / f"{take.clip.id}.mp4"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    ready = take.video.with_suffix(".ready.mp4")
+    films.join([take.video], [take.timeline.frames], take.profile.frame_rate, ready)
+    return ready.replace(target)
 
 
 def keep_log(log: Path, kept: Path) -> str | None:

@@ -20,7 +20,7 @@ except ImportError:  # no advisory locks here: nothing proves that a run is dead
 @contextlib.contextmanager
 def staging_folder(out: Path) -> Iterator[Path]:
     """Give a folder under ``out``, on the same file system, that is gone afterwards whatever happens."""
-    room = out / ".staging"
+    room = out / ".staging" / "clips"
     try:
         _clean(room)
         lock, folder = _claim(room)
@@ -35,6 +35,7 @@ def staging_folder(out: Path) -> Iterator[Path]:
         os.close(lock)
         with contextlib.suppress(OSError):
             room.rmdir()
+            room.parent.rmdir()
 
 
 def require_space(folder: Path, needed: int) -> None:
