@@ -19,7 +19,7 @@ BASELINE_START = "#02fe01"
 BASELINE_END = "#02fe02"
 MOST_CHARACTERS = 2000
 
-_HEAD = f"""\
+HEAD = f"""\
 #set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(font: "{SANS}", size: {SIZE}pt, fallback: false, hyphenate: false, number-width: "tabular",
   top-edge: 0.75em, bottom-edge: -0.25em, ligatures: true, fill: rgb("#000000"))
@@ -45,7 +45,7 @@ def document(requests: Sequence[Request]) -> tuple[str, list[tuple[str, ...]]]:
         page, names = _page(request)
         pages.append(page)
         roles.append(names)
-    return _HEAD + "\n#pagebreak()\n".join(pages), roles
+    return HEAD + "\n#pagebreak()\n".join(pages), roles
 
 
 def _page(request: Request) -> tuple[str, tuple[str, ...]]:

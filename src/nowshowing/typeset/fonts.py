@@ -104,6 +104,14 @@ def literal(text: str) -> str:
 
 
 _KNOWN: dict[Face, dict[str, bool]] = {"sans": {}, "sans-semibold": {}, "math": {}, "mono": {}}
+_CONTROLS = {
+    "\t": "tab",
+    "\n": "line break",
+    "\r": "carriage return",
+    "\f": "form feed",
+    "\b": "backspace",
+    "\x1b": "escape",
+}
 _NOWHERE = "\U0010fffe"
 
 
@@ -122,15 +130,17 @@ def _look_up(characters: list[str], face: Face) -> dict[str, bool]:
     # Typst draws the font's box for a glyph that is not there: the same box as for a character that no font has.
     head = f"#set page(width: auto, height: auto, margin: 0pt)\n#set text(fallback: false, {STYLES[face]})\n"
     pages = compile_pages(head + "#pagebreak()\n".join(f"#{literal(c)}\n" for c in [_NOWHERE, *characters]))
-    box, *found = (_glyphs(page) for page in pages)
-    return {c: bool(glyphs) and glyphs != box for c, glyphs in zip(characters, found, strict=True)}
+    box, *found = (glyphs(page) for page in pages)
+    return {c: bool(drawn) and drawn != box for c, drawn in zip(characters, found, strict=True)}
 
 
-def _glyphs(page: str) -> list[str]:
+def glyphs(page: str) -> list[str]:
+    """Names of the glyphs on a page of SVG, in drawing order; the same glyph at the same size has the same name."""
     return [piece.split('"', 1)[0] for piece in page.split('<use xlink:href="')[1:]]
 
 
 def name_of(character: str) -> str:
     """Name a character for a message: itself in quotes with its code point and Unicode name."""
-    shown = f'"{character}" ' if character.isprintable() else ""
-    return f"{shown}(U+{ord(character):04X} {unicodedata.name(character, 'unnamed').lower()})"
+    code = f"U+{ord(character):04X}"
+    described = unicodedata.name(character, "").lower() or _CONTROLS.get(character, "unnamed")
+    return f'"{character}" ({code}, {described})' if character.isprintable() else f"{code} ({described})"

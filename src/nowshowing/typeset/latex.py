@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from nowshowing.typeset.fonts import TypesetError
+from nowshowing.typeset.fonts import TypesetError, name_of
 from nowshowing.typeset.latex_reader import Reader
 
 MOST_CHARACTERS = 500
@@ -51,6 +51,10 @@ def convert(source: str) -> Conversion:
         raise TypesetError(
             f"a formula of {len(source)} characters; at most {MOST_CHARACTERS} can be set", MOST_CHARACTERS
         )
+    for offset, c in enumerate(source):
+        if not c.isprintable():
+            wanted = "write it on one line, and in single quotes if its backslashes are to stay"
+            raise TypesetError(f"the character {name_of(c)} in a formula; {wanted}", offset)
     reader = Reader(source)
     typst = reader.formula()
     if not typst:

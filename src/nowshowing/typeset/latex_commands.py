@@ -15,7 +15,7 @@ SYMBOLS: dict[str, str] = {
     "varrho": "rho.alt", "varsigma": "sigma.alt", "varpi": "pi.alt",
     "partial": "partial", "nabla": "nabla", "infty": "infinity", "ell": "ell", "hbar": "planck", "prime": "prime",
     "emptyset": "emptyset", "varnothing": "emptyset", "degree": "degree", "angle": "angle",
-    "triangle": "triangle.stroked.t",
+    "triangle": "class(\"normal\", triangle.stroked.t)",
     "Re": "Re", "Im": "Im", "imath": "dotless.i", "jmath": "dotless.j", "aleph": "aleph", "square": "square.stroked",
     "cdot": "dot.op", "times": "times", "div": "div", "pm": "plus.minus", "mp": "minus.plus", "ast": "ast.op",
     "star": "star.op", "circ": "compose", "bullet": "bullet.op", "cup": "union", "cap": "inter", "setminus": "without",
@@ -54,17 +54,17 @@ FUNCTIONS: tuple[str, ...] = (
 
 SPACES: dict[str, str] = {
     ",": "thin", "thinspace": "thin", ":": "med", ">": "med", ";": "thick", "!": "#h(-1em / 6)", "quad": "quad",
-    "qquad": "wide", " ": "#h(1em / 4)", "enspace": "#h(0.5em)", "negthinspace": "#h(-1em / 6)",
+    "qquad": "wide", " ": "#h(1em / 3)", "enspace": "#h(0.5em)", "negthinspace": "#h(-1em / 6)",
 }  # fmt: skip
 
 LITERALS: dict[str, str] = {"%": "%", "&": "\\&", "_": "\\_", "$": "\\$"}
 
 DELIMITERS: dict[str, str] = {
-    "(": "\\(", ")": "\\)", "[": "\\[", "]": "\\]", "|": "\\|", "/": "\\/", "\\{": "\\{", "\\}": "\\}", "\\|": "‖",
+    "(": "\\(", ")": "\\)", "[": "\\[", "]": "\\]", "|": "\\|", "/": "\\/", "\\{": "\\{", "\\}": "\\}", "\\|": "\\‖",
     "\\lbrace": "\\{", "\\rbrace": "\\}", "\\lbrack": "\\[", "\\rbrack": "\\]",
-    "\\vert": "\\|", "\\lvert": "\\|", "\\rvert": "\\|", "\\Vert": "‖", "\\lVert": "‖", "\\rVert": "‖",
-    "\\langle": "⟨", "\\rangle": "⟩", "\\lfloor": "⌊", "\\rfloor": "⌋", "\\lceil": "⌈", "\\rceil": "⌉",
-    ".": "", "<": "⟨", ">": "⟩",
+    "\\vert": "\\|", "\\lvert": "\\|", "\\rvert": "\\|", "\\Vert": "\\‖", "\\lVert": "\\‖", "\\rVert": "\\‖",
+    "\\langle": "\\⟨", "\\rangle": "\\⟩", "\\lfloor": "\\⌊", "\\rfloor": "\\⌋", "\\lceil": "\\⌈", "\\rceil": "\\⌉",
+    ".": "", "<": "\\⟨", ">": "\\⟩",
 }  # fmt: skip
 OPENING = ("(", "[", "\\{", "\\lbrace", "\\lbrack", "\\lvert", "\\lVert", "\\langle", "\\lfloor", "\\lceil")
 CLOSING = (")", "]", "\\}", "\\rbrace", "\\rbrack", "\\rvert", "\\rVert", "\\rangle", "\\rfloor", "\\rceil")

@@ -105,20 +105,22 @@ class Reader:
         """Read atoms up to one of ``ends`` (not taken) or to what no row holds."""
         with self._deeper():
             pieces: list[str] = []
-            bars: list[int] = []
+            bars: dict[str, list[int]] = {"|": [], "\\|": []}
             while (token := self.peek()) is not None and token.text not in ends and token.text not in _ENDS:
                 if token.text[1:] in latex.STYLES and token.text[0] == "\\":
                     self.position += 1
-                    pieces.append(f"{latex.STYLES[token.text[1:]]}({self.row(ends)})")
+                    rest = self.row(ends)
+                    pieces.append(f"{latex.STYLES[token.text[1:]]}({rest})" if rest else "")
                     break
-                if token.text == "|":
-                    bars.append(len(pieces))
+                if token.text in bars:
+                    bars[token.text].append(len(pieces))
                     self.position += 1
-                    pieces.append(self.scripts(f'class("{_BAR_CLASS[len(bars) % 2]}", \\|)'))
+                    side = _BAR_CLASS[len(bars[token.text]) % 2]
+                    pieces.append(self.scripts(f'class("{side}", {latex.DELIMITERS[token.text]})'))
                 else:
                     pieces.append(self.scripts(self.atom("")))
-            if len(bars) % 2:
-                pieces[bars[-1]] = pieces[bars[-1]].replace(_BAR_CLASS[1], "normal", 1)
+            for alone in (places[-1] for places in bars.values() if len(places) % 2):
+                pieces[alone] = pieces[alone].replace(_BAR_CLASS[1], "normal", 1)
         return _joined(pieces)
 
     @contextmanager
@@ -131,8 +133,11 @@ class Reader:
         yield
         self.depth -= 1
 
-    def argument(self, command: str) -> str:
-        """Read one argument: a group in braces, or the single token that LaTeX takes instead."""
+    def argument(self, command: str, *, ordinary: bool = True) -> str:
+        """Read one argument: a group in braces, or the single token that LaTeX takes instead.
+
+        A lone sign in braces becomes an ordinary atom, as in LaTeX, if ``ordinary``; else it keeps its spacing.
+        """
         token = self.peek()
         if token is not None and token.text != "{" and token.text[0].isdigit() and len(token.text) > 1:
             # LaTeX takes one digit: x^12 is x¹2.
@@ -144,7 +149,9 @@ class Reader:
             raise TypesetError(f"{command} needs something after it, in {{…}}", token.offset)
         wanted = f"{command} needs something after it, in {{…}}"
         if token is not None and token.text == "{":
-            return self.atom(wanted) or "#none"
+            self.position += 1
+            inner = self.group(token)
+            return (self._ordinary(inner) if ordinary else inner) or "#none"
         with self._deeper():
             return self.atom(wanted) or "#none"
 
@@ -174,6 +181,8 @@ class Reader:
                 above = self.argument('"^"')
             else:
                 below = self.argument('"_"')
+        if re.fullmatch(r"prime( prime)*|class\(\"normal\", prime\)", above):
+            primes, above = primes + above.count("prime"), ""
         if not (primes or above or below):
             return base
         slots = [f"t: {above}"] if above else []
@@ -314,7 +323,7 @@ class Reader:
         return f"{_WORDS}{literal(words)});"
 
     def _stacked(self, token: Token) -> str:
-        above, base = self.argument(token.text), self.argument(token.text)
+        above, base = self.argument(token.text), self.argument(token.text, ordinary=False)
         side = "b" if token.text == "\\underset" else "t"
         return f"attach(limits({base}), {side}: {above})"
 
@@ -325,7 +334,7 @@ class Reader:
         if name not in self.roles:
             self.roles.append(name)
         colour = ROLE_COLOUR.format(self.roles.index(name))
-        return f'text(fill: #rgb("{colour}"), {self.argument(token.text)})'
+        return f'text(fill: #rgb("{colour}"), {self.argument(token.text, ordinary=False)})'
 
     def _not(self, token: Token) -> str:
         after = self.take("\\not needs a relation after it")
@@ -365,11 +374,13 @@ def _joined(pieces: list[str]) -> str:
     # Typst's mathematics puts a space beside words where the source has one; LaTeX only draws those inside \\text{…}.
     row = ""
     for piece in filter(None, pieces):
-        row += piece if not row or row.endswith(";") or piece.startswith(_WORDS) else f" {piece}"
+        row += piece if not row or row.endswith(");") or piece.startswith(_WORDS) else f" {piece}"
     return row
 
 
 def _unknown(name: str) -> str:
+    if not name:
+        return 'a "\\" with no command after it; remove it'
     if name in latex.ADVICE:
         return f'"\\{name}" is not allowed in a formula; {latex.ADVICE[name]}'
     near = get_close_matches(name, known_commands(), n=1, cutoff=0.6)
