@@ -1,1 +1,54 @@
 """What scenes are made of."""
+
+from nowshowing.stage.beats import beat
+from nowshowing.stage.chords import Chord
+from nowshowing.stage.labels import AxisRow, Label, place_on_curve
+from nowshowing.stage.lens import Lens, room_for_lens
+from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs
+from nowshowing.stage.live import Live, box_points, filled, stroke
+from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
+from nowshowing.stage.panel import Panel, divide_panel
+from nowshowing.stage.params import Params
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.regions import Region
+from nowshowing.stage.scene import LessonScene
+from nowshowing.stage.table import Table
+from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
+
+__all__ = [
+    "AxisRow",
+    "Chord",
+    "Fade",
+    "Formula",
+    "Label",
+    "Legs",
+    "Lens",
+    "LessonScene",
+    "Live",
+    "Number",
+    "Panel",
+    "Params",
+    "Plot",
+    "Readout",
+    "Region",
+    "Run",
+    "SlopeLine",
+    "Table",
+    "UnitLegs",
+    "Words",
+    "appear",
+    "beat",
+    "box_points",
+    "column",
+    "divide_panel",
+    "filled",
+    "geometrically",
+    "latex_number",
+    "leave",
+    "line_equation",
+    "place_on_curve",
+    "restore",
+    "room_for_lens",
+    "step_back",
+    "stroke",
+]

@@ -1,0 +1,132 @@
+"""The display list: one frame as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from manim import CapStyleType, LineJointType, VMobject
+from manim.utils.family import extract_mobject_family_members
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """One visible thing. Two snapshots of an unchanged object are the same Shape, so identity tells what changed.
+
+    ``points`` (4n, 2) are cubic Béziers in units of the frame; ``fill`` and ``stroke`` rows of straight RGBA, 0 to 1
+    (more than one row: a gradient from ``gradient[0]`` to ``gradient[1]``); ``width`` in 1/100 unit.
+    """
+
+    owner: str
+    points: NDArray[np.float64]
+    fill: NDArray[np.float64]
+    stroke: NDArray[np.float64]
+    width: float
+    joint: LineJointType
+    cap: CapStyleType
+    z: float
+    gradient: NDArray[np.float64] | None = None
+
+    def same_look(self, other: Shape) -> bool:
+        """Tell whether two shapes are drawn alike (points to 1e-6 units)."""
+        return (
+            self.points.shape == other.points.shape
+            and bool(np.abs(self.points - other.points).max(initial=0) <= 1e-6)
+            and bool(np.allclose(self.fill, other.fill, atol=1e-9))
+            and bool(np.allclose(self.stroke, other.stroke, atol=1e-9))
+            and (self.width, self.joint, self.cap, self.z) == (other.width, other.joint, other.cap, other.z)
+        )
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is on screen, from back to front."""
+
+    background: str
+    shapes: tuple[Shape, ...]
+
+    def same_as(self, other: Frame | None) -> bool:
+        """Tell whether nothing changed since another frame of the same play."""
+        return (
+            other is not None
+            and len(self.shapes) == len(other.shapes)
+            and self.background == other.background
+            and all(a is b for a, b in zip(self.shapes, other.shapes, strict=True))
+        )
+
+
+def _visible(shape: Shape) -> bool:
+    return bool(shape.fill[:, 3].any()) or (shape.width > 0 and bool(shape.stroke[:, 3].any()))
+
+
+class Snapshots:
+    """Takes frames of a scene, sharing the shapes of what has not changed since the last one."""
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
+
+    def of(self, scene: Any) -> Frame:
+        """Return the scene's present frame."""
+        owners = _owners(scene)
+        members = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
+        shapes = []
+        seen: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
+        for member in members:
+            if isinstance(member, VMobject):
+                entry = seen[id(member)] = self._entry(member, owners)
+                if _visible(entry[3]):
+                    shapes.append(entry[3])
+            elif type(member).__name__ != "ValueTracker":
+                raise TypeError(f"{type(member).__name__} cannot be drawn; a frame is made of paths")
+        self._last = seen
+        return Frame(scene.theme.background, tuple(shapes))
+
+    def _entry(
+        self, member: VMobject, owners: dict[int, str]
+    ) -> tuple[VMobject, NDArray[np.float64], bytes, Shape]:
+        points = member.points
+        look = b"".join(
+            (
+                member.fill_rgbas.tobytes(),
+                b"|",
+                member.stroke_rgbas.tobytes(),
+                np.float64([member.stroke_width, member.z_index]).tobytes(),
+                bytes([member.joint_type.value, member.cap_style.value]),
+            )
+        )
+        last = self._last.get(id(member))
+        if last is not None and last[0] is member and last[2] == look and np.array_equal(last[1], points):
+            return last
+        gradient = None
+        if len(member.fill_rgbas) > 1 or len(member.stroke_rgbas) > 1:
+            gradient = np.array(member.get_gradient_start_and_end_points())[:, :2]
+        kept = points.copy()
+        shape = Shape(
+            owner=owners.get(id(member), type(member).__name__),
+            points=kept[:, :2],
+            fill=member.fill_rgbas.astype(np.float64),
+            stroke=member.stroke_rgbas.astype(np.float64),
+            width=float(member.stroke_width),
+            joint=member.joint_type,
+            cap=member.cap_style,
+            z=float(member.z_index),
+            gradient=gradient,
+        )
+        return member, kept, look, shape
+
+
+def _owners(scene: Any) -> dict[int, str]:
+    """Name every drawn object after the scene's attribute that holds it: ``chord``, ``table[3]``."""
+    owners: dict[int, str] = {}
+    for name, value in vars(scene).items():
+        if isinstance(value, VMobject):
+            _name(value, name, owners)
+    return owners
+
+
+def _name(mobject: VMobject, name: str, owners: dict[int, str]) -> None:
+    owners.setdefault(id(mobject), name)
+    for k, part in enumerate(mobject.submobjects):
+        _name(part, f"{name}[{k}]", owners)

@@ -1,0 +1,90 @@
+"""A chord of a curve: two points a gap apart, the line through them, the legs that measure its slope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+from numpy.typing import NDArray
+
+from nowshowing.maths.calculus import secant_slope, value_at
+from nowshowing.maths.expression import Expression
+from nowshowing.stage.lines import Legs, SlopeLine
+from nowshowing.stage.motion import geometrically
+from nowshowing.stage.paths import clip_polyline
+from nowshowing.stage.places import densify
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.text import Formula
+
+
+Array = NDArray[np.float64]
+
+
+class Chord(VGroup):
+    """The chord of a function from ``at`` to ``at + gap``; follows ``gap``.
+
+    Parts: ``line``, ``dot`` (the second point), ``legs`` with labels ``h`` and ``Δy``. The curve in the plot is an
+    obstacle to the labels; ``gaps`` are the states that the chord will go through.
+    """
+
+    def __init__(
+        self, plot: Plot, function: Expression, at: float, gap: ValueTracker, gaps: Sequence[float]
+    ) -> None:
+        self.plot, self.function, self.at, self.gap = plot, function, at, gap
+        self.value = value_at(function, at)
+        self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value)
+        self.dot = plot.dot(self.second, "secant")
+        theme = plot.theme
+        self.legs = Legs(
+            plot, self.first, gap.get_value, lambda: self.second()[1] - self.value,
+            (Formula("h", "body", "gap", theme=theme), Formula(r"\Delta y", "body", "rise", theme=theme)),
+        )  # fmt: skip
+        self._curve = densify(plot.trace(function))
+        self.labels = VGroup(*self.legs.label(self.obstacles, gap, _journey(gaps)))
+        super().__init__(self.legs, self.line, self.dot)
+
+    def first(self) -> tuple[float, float]:
+        """Return the point that stays, in the plane."""
+        return self.at, self.value
+
+    def second(self) -> tuple[float, float]:
+        """Return the point that moves, in the plane."""
+        x = self.at + self.gap.get_value()
+        return x, float(self.function(x))
+
+    def both(self) -> Array:
+        """Return both points in the plane, (2, 2)."""
+        return np.array([self.first(), self.second()])
+
+    def slope(self) -> float:
+        """Return rise over run as it is drawn."""
+        return (self.second()[1] - self.value) / self.gap.get_value()
+
+    def true_slope(self) -> float:
+        """Return the difference quotient, from ``maths``."""
+        return secant_slope(self.function, self.at, self.gap.get_value())
+
+    def obstacles(self) -> Array:
+        """Return the frame points of the curve and of the line as they are."""
+        return np.concatenate([self._curve, densify(clip_polyline(self.line.ends(), self.plot.box))])
+
+    def sweep(self, gaps: Sequence[float]) -> Array:
+        """Return the frame points that the line and the legs pass over at these gaps."""
+        now = self.gap.get_value()
+        passed = [self._curve]
+        for gap in gaps:
+            self.gap.set_value(gap)
+            passed.append(densify([*clip_polyline(self.line.ends(), self.plot.box), self.legs.corners()]))
+        self.gap.set_value(now)
+        return np.concatenate(passed)
+
+    def ghost(self) -> VMobject:
+        """Return the line as it is now, standing still, as scaffold."""
+        return self.line.still_copy("ghost")
+
+
+def _journey(gaps: Sequence[float]) -> list[float]:
+    stops = [*gaps, gaps[-1] / 8]
+    return [geometrically(a, b, t) for a, b in pairwise(stops) for t in (0.0, 0.5)]

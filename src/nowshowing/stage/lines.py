@@ -1,0 +1,154 @@
+"""Straight lines that carry a slope, and the legs that measure it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+from numpy.typing import NDArray
+
+from nowshowing.stage.labels import Label
+from nowshowing.stage.live import Live, stroke
+from nowshowing.stage.paths import clip_polyline, polylines
+from nowshowing.stage.places import densify
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.text import Formula, Number, latex_number
+
+Array = NDArray[np.float64]
+REACH = 1.5
+"""How far a line goes on beyond the points that it joins, in units of the frame."""
+
+
+class SlopeLine(Live):
+    """The line through a point of a plot with a slope, reaching beyond it, and beyond a run to the second point.
+
+    ``point`` returns (x, y), ``slope`` the slope in units of y a unit of x, ``run`` the second point's distance in x
+    (0 for a tangent). Clipped to the window.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        point: Callable[[], tuple[float, float]],
+        slope: Callable[[], float],
+        role: str,
+        *,
+        run: Callable[[], float] = lambda: 0.0,
+        reach: float = REACH,
+    ) -> None:
+        self.plot, self.point, self.slope, self.run, self.reach = plot, point, slope, run, reach
+        self.line = plot.segment(self.ends, role)
+        super().__init__(self.line)
+
+    def direction(self) -> Array:
+        """Return the unit direction (2,) in the frame, pointing right."""
+        along = np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
+        return along / np.hypot(*along)
+
+    def ends(self) -> Array:
+        """Return the two ends in the frame (2, 2), before they are clipped."""
+        x, y = self.point()
+        p, u = self.plot.at(x, y), self.direction()
+        far = self.run() * np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
+        ends = (p, p + far) if self.run() >= 0 else (p + far, p)
+        return np.array([ends[0] - self.reach * u, ends[1] + self.reach * u])
+
+    def drawn_slope(self) -> float:
+        """Return the slope of what is drawn, measured from its end points through the plot's map."""
+        points = self.line.submobjects[0].points
+        (x0, y0), (x1, y1) = points[0, :2], points[-1, :2]
+        return float((y1 - y0) / self.plot.y_unit / ((x1 - x0) / self.plot.x_unit))
+
+    def still_copy(self, role: str) -> VMobject:
+        """Return the line as it is now, in another role, standing still."""
+        look = self.plot.theme.role(role)
+        return stroke(look).set_points(self.plot.segment(self.ends, look).submobjects[0].points.copy())
+
+
+class Legs(VGroup):
+    """A run and a rise from a point, each with its label on the side that stays free.
+
+    ``start`` returns (x, y), ``run`` and ``rise`` the lengths with their signs, in units of x and y.
+    """
+
+    def __init__(
+        self,
+        plot: Plot,
+        start: Callable[[], tuple[float, float]],
+        run: Callable[[], float],
+        rise: Callable[[], float],
+        labels: tuple[Formula | Number, Formula | Number],
+        roles: tuple[str, str] = ("gap", "rise"),
+    ) -> None:
+        self.plot, self.start, self.run, self.rise = plot, start, run, rise
+        self.lines = Live(*(stroke(plot.theme.role(role)) for role in roles), draw=self._draw)
+        self.labels: list[Label] = []
+        self._texts = labels
+        self._draw()
+        super().__init__(self.lines)
+
+    def corners(self) -> Array:
+        """Return the start, the corner and the end in the frame (3, 2)."""
+        x, y = self.start()
+        run, rise = self.run(), self.rise()
+        return self.plot.at(np.array([x, x + run, x + run]), np.array([y, y, y + rise]))
+
+    def _draw(self) -> None:
+        corners = self.corners()
+        for line, ends in zip(self.lines.submobjects, (corners[:2], corners[1:]), strict=True):
+            line.set_points(polylines(clip_polyline(ends, self.plot.box)))
+
+    def label(
+        self, obstacles: Callable[[], Array], tracker: ValueTracker, states: Sequence[float]
+    ) -> tuple[Label, Label]:
+        """Make the labels, each on the side with most room over the states of a tracker, and return them.
+
+        ``obstacles`` are the points in the frame that labels keep clear of, beside the legs themselves.
+        """
+        box = self.plot.box
+
+        def middle(k: int) -> Callable[[], Array]:
+            return lambda: self.corners()[k : k + 2].mean(axis=0)
+
+        def length(k: int) -> Callable[[], float]:
+            return lambda: float(np.abs(np.diff(self.corners()[k : k + 2], axis=0)).max())
+
+        def blocked(k: int) -> Callable[[], Array]:
+            # A label keeps clear of everything but the leg that it names.
+            other = slice(1, 3) if k == 0 else slice(0, 2)
+            return lambda: np.concatenate([obstacles(), densify([self.corners()[other]])])
+
+        run = Label(self._texts[0], middle(0), ((0, -1), (0, 1)), blocked(0), box, length=length(0))
+        rise = Label(self._texts[1], middle(1), ((1, 0), (-1, 0)), blocked(1), box, length=length(1))
+        for label in (run, rise):
+            label.choose_side(tracker, states)
+            self.add(label)
+            self.labels.append(label)
+        return run, rise
+
+
+class UnitLegs(Legs):
+    """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a power of ten that does."""
+
+    def __init__(self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int) -> None:
+        x, y = start()
+        self.unit = _unit_run(plot, x, y, slope)
+        theme = plot.theme
+        rise = Number(lambda: self.unit * slope, decimals, "body", "rise", theme=theme)
+        run = Formula(latex_number(abs(self.unit)), "body", "gap", theme=theme)
+        super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
+
+
+def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float:
+    """Return the run whose legs show best: 1 if it fits into the window and can be seen, else a power of ten."""
+    largest = math.floor(math.log10(plot.window.x_hi - plot.window.x_lo))
+    units = [1.0, *(10.0**k for k in range(largest, largest - 4, -1))]
+    for run in (sign * unit for unit in units for sign in (1, -1)):
+        left, bottom, right, top = plot.box
+        end = plot.at(x + run, y + run * slope)
+        fits = left <= end[0] <= right and bottom <= end[1] <= top
+        if fits and abs(run) * plot.x_unit >= 0.5:
+            return run
+    return math.copysign(0.5 / plot.x_unit, plot.area.right - float(plot.x(x)) - 0.5)

@@ -1,0 +1,84 @@
+"""Figures that are drawn from values: what is on screen follows from the numbers, never from the frame before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import CapStyleType, LineJointType, Mobject, ManimColor, VGroup, VMobject
+from numpy.typing import NDArray
+
+from nowshowing.stage.theme import Role
+
+
+def stroke(role: Role, *, width: float | None = None) -> VMobject:
+    """Return an empty line in a role's colour and width."""
+    line = VMobject()
+    line.set_fill(opacity=0)
+    line.set_stroke(color=ManimColor(role.color), width=role.width if width is None else width, opacity=1)
+    line.joint_type, line.cap_style = LineJointType.ROUND, CapStyleType.ROUND
+    return line
+
+
+def filled(role: Role, *, opacity: float = 1.0) -> VMobject:
+    """Return an empty filled shape in a role's colour."""
+    shape = VMobject()
+    shape.set_stroke(width=0, opacity=0)
+    shape.set_fill(color=ManimColor(role.color), opacity=opacity)
+    return shape
+
+
+def apply_presence(mobject: Mobject, factor: float = 1.0) -> None:
+    """Scale the opacity of an object's parts by their presence and clearance, and by those of all their parents."""
+    factor *= getattr(mobject, "presence", 1.0) * getattr(mobject, "clearance", 1.0)
+    if isinstance(mobject, VMobject) and len(mobject.points):
+        _scale_opacity(mobject, factor)
+    for part in mobject.submobjects:
+        apply_presence(part, factor)
+
+
+def _scale_opacity(leaf: VMobject, factor: float) -> None:
+    if factor == getattr(leaf, "applied_presence", 1.0):
+        return
+    if not hasattr(leaf, "full_look"):
+        leaf.full_look = (leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy())
+    fill, line = leaf.full_look
+    scale = np.array([1.0, 1.0, 1.0, factor])
+    leaf.fill_rgbas, leaf.stroke_rgbas, leaf.applied_presence = fill * scale, line * scale, factor
+    if factor == 1.0:
+        del leaf.full_look
+
+
+class Live(VGroup):
+    """A figure whose parts are redrawn from values before every frame.
+
+    ``draw`` sets the points of the parts, and nothing else but ``clearance`` (0 to 1), by which the figure steps back
+    where there is no room for it. Its opacity is the product of presence and clearance, its own and its parents'.
+    """
+
+    def __init__(self, *parts: VMobject, draw: Callable[[], None] | None = None) -> None:
+        super().__init__(*parts)
+        self.clearance = 1.0
+        if draw is not None:
+            self.draw = draw
+        self.add_updater(lambda figure: figure.draw())
+
+    def draw(self) -> None:
+        """Set the parts' points from the present values."""
+
+
+def box_of(mobject: Mobject) -> NDArray[np.float64]:
+    """Return an object's box as (left, bottom, right, top), in units; nan where it has no points."""
+    leaves = mobject.family_members_with_points()
+    if not leaves:
+        return np.full(4, np.nan)
+    points = np.vstack([leaf.points for leaf in leaves])
+    return np.array([points[:, 0].min(), points[:, 1].min(), points[:, 0].max(), points[:, 1].max()])
+
+
+def box_points(mobject: Mobject, step: float = 0.1) -> NDArray[np.float64]:
+    """Return points (n, 2) that fill an object's box, for others to keep clear of."""
+    left, bottom, right, top = box_of(mobject)
+    across = np.linspace(left, right, max(2, int((right - left) / step) + 1))
+    up = np.linspace(bottom, top, max(2, int((top - bottom) / step) + 1))
+    return np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)

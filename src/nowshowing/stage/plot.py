@@ -1,0 +1,208 @@
+"""A graph in a region: a window on the plane, its edges with numbers, curves clipped to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import VGroup, VMobject
+from numpy.typing import ArrayLike, NDArray
+
+from nowshowing.maths.calculus import breaks
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import MINUS, decimals_for, format_number
+from nowshowing.maths.windows import Window, nice_ticks
+from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import SIZES, Formula
+from nowshowing.stage.theme import Role, Theme
+
+Array = NDArray[np.float64]
+TICK = 0.08
+NUMBER_GAP = 0.16
+
+
+class Plot(VGroup):
+    """A window [x_lo, x_hi] × [y_lo, y_hi] shown in a region, its numbers along the lower and the left edge.
+
+    Parts: ``zero_lines``, ``edges`` (the two numbered ones), ``numbers``. Objects made by the plot's methods are not
+    added to it; ``pieces`` are the frame polylines of the curve made last.
+    """
+
+    def __init__(self, window: Window, region: Region, theme: Theme) -> None:
+        self.window, self.theme = window, theme
+        em = SIZES["small"]
+        x_ticks, y_ticks = nice_ticks(window.x_lo, window.x_hi, 6), nice_ticks(window.y_lo, window.y_hi, 6)
+        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks)]
+        x_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(x_ticks)]
+        across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
+        self.area = region.inset(left=across, bottom=em + NUMBER_GAP + TICK, right=0.1, top=0.1)
+        self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
+        self.x_numbers, self.y_numbers = list(zip(x_ticks, x_numbers, strict=True)), y_numbers
+        for x, number in self.x_numbers:
+            number.place(float(self.x(x)), self.x_number_baseline, "centre")
+        for y, number in zip(y_ticks, y_numbers, strict=True):
+            left = self.area.left - TICK - NUMBER_GAP
+            number.place(left, float(self.y(y)) - 0.33 * em, "right")
+        self.numbers = VGroup(*x_numbers, *y_numbers)
+        self.edges = self._edges(x_ticks, y_ticks)
+        self.zero_lines = self._zero_lines()
+        self.pieces: list[Array] = []
+        super().__init__(self.zero_lines, self.edges, self.numbers)
+
+    # The map from the plane to the frame.
+
+    def x(self, x: ArrayLike) -> Array:
+        """Return the frame's abscissae of x values."""
+        w, a = self.window, self.area
+        return a.left + (np.asarray(x, dtype=np.float64) - w.x_lo) / (w.x_hi - w.x_lo) * a.width
+
+    def y(self, y: ArrayLike) -> Array:
+        """Return the frame's ordinates of y values."""
+        w, a = self.window, self.area
+        return a.bottom + (np.asarray(y, dtype=np.float64) - w.y_lo) / (w.y_hi - w.y_lo) * a.height
+
+    def at(self, x: ArrayLike, y: ArrayLike) -> Array:
+        """Return frame points (…, 2)."""
+        return np.stack(np.broadcast_arrays(self.x(x), self.y(y)), axis=-1)
+
+    @property
+    def x_unit(self) -> float:
+        """Length of one unit of x in the frame."""
+        return self.area.width / (self.window.x_hi - self.window.x_lo)
+
+    @property
+    def y_unit(self) -> float:
+        """Length of one unit of y in the frame."""
+        return self.area.height / (self.window.y_hi - self.window.y_lo)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """The window in the frame: left, bottom, right, top."""
+        return self.area.left, self.area.bottom, self.area.right, self.area.top
+
+    # What can be drawn in it.
+
+    def trace(self, function: Expression, lo: float | None = None, hi: float | None = None) -> list[Array]:
+        """Return the pieces of a curve inside the window, as frame polylines (n, 2), broken where the function is."""
+        lo = self.window.x_lo if lo is None else max(lo, self.window.x_lo)
+        hi = self.window.x_hi if hi is None else min(hi, self.window.x_hi)
+        cuts = [b.at for b in breaks(function, lo, hi) if b.kind in ("pole", "jump", "edge", "hole")]
+        pieces: list[Array] = []
+        ends = [lo, *cuts, hi]
+        for a, b in zip(ends[:-1], ends[1:], strict=True):
+            if b > a:
+                pieces += clip_polyline(self._sample(function, a, b), self.box)
+        return pieces
+
+    def _sample(self, function: Expression, a: float, b: float) -> Array:
+        # The ends belong to a break or to the window: come as close as the picture can show.
+        inset = (b - a) * 1e-9
+        x = np.linspace(a + inset, b - inset, 2400)
+        fine = np.geomspace(1e-9, 1 / 2400, 60) * (b - a)
+        x = np.unique(np.concatenate([x, a + fine, b - fine]))
+        return thin(self.at(x, np.asarray(function(x))))
+
+    def curve(self, function: Expression, role: str = "curve") -> VMobject:
+        """Return the function's curve."""
+        line = stroke(self.theme.role(role))
+        self.pieces = self.trace(function)
+        return line.set_points(polylines(self.pieces))
+
+    def dot(self, where: Callable[[], tuple[float, float]], role: str, radius: float = 0.1) -> Live:
+        """Return a point that follows a place in the plane; it is gone where that lies outside the window."""
+        live = Live(filled(self.theme.role(role)))
+
+        def draw() -> None:
+            centre = self.at(*where())
+            inside = np.isfinite(centre).all() and _inside(centre, self.box, slack=radius)
+            live.clearance = 1.0 if inside else 0.0
+            live.submobjects[0].set_points(disc(centre if inside else (0, 0), radius))
+
+        live.draw = draw
+        draw()
+        return live
+
+    def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:
+        """Return a straight line between two frame points (2, 2), clipped to the window, in the role's dash."""
+        look = self.theme.role(role) if isinstance(role, str) else role
+        live = Live(stroke(look))
+
+        def draw() -> None:
+            pieces = clip_polyline(ends(), self.box)
+            if pieces and look.dash is not None and dashed is not False:
+                live.submobjects[0].set_points(dashes(pieces[0], *look.dash))
+            else:
+                live.submobjects[0].set_points(polylines(pieces))
+
+        live.draw = draw
+        draw()
+        return live
+
+    def drop(self, where: Callable[[], tuple[float, float]]) -> Live:
+        """Return the dashed line from a point straight down to the lower edge."""
+
+        def ends() -> Array:
+            x, y = self.at(*where())
+            return np.array([(x, self.area.bottom), (x, max(y, self.area.bottom))])
+
+        return self.segment(ends, self.theme.scaffold.model_copy(update={"dash": (0.08, 0.09), "width": 2.0}))
+
+    # Its edges.
+
+    def _edges(self, x_ticks: tuple[float, ...], y_ticks: tuple[float, ...]) -> VMobject:
+        left, bottom, right, top = self.box
+        pieces = [np.array([(left, top), (left, bottom), (right, bottom)])]
+        pieces += [np.array([(x, bottom), (x, bottom - TICK)]) for x in self.x(x_ticks)]
+        pieces += [np.array([(left, y), (left - TICK, y)]) for y in self.y(y_ticks)]
+        return stroke(self.theme.scaffold, width=2.0).set_points(polylines(pieces))
+
+    def _zero_lines(self) -> VMobject:
+        left, bottom, right, top = self.box
+        pieces = []
+        x, y = float(self.x(0)), float(self.y(0))
+        if left + 0.02 < x < right:
+            pieces.append(np.array([(x, bottom), (x, top)]))
+        if bottom + 0.02 < y < top:
+            pieces.append(np.array([(left, y), (right, y)]))
+        return stroke(self.theme.muted, width=2.0).set_points(polylines(pieces))
+
+
+def _inside(point: Array, box: tuple[float, float, float, float], slack: float = 0.0) -> bool:
+    left, bottom, right, top = box
+    return bool(left - slack <= point[0] <= right + slack and bottom - slack <= point[1] <= top + slack)
+
+
+def tick_texts(ticks: tuple[float, ...]) -> list[str]:
+    """Return the numbers of an axis in LaTeX, all with the same decimals; large and small ones with a power of ten."""
+    if not ticks:
+        return []
+    largest = max(abs(tick) for tick in ticks)
+    if largest and not 1e-4 <= largest < 1e5:
+        power = int(np.floor(np.log10(largest)))
+        mantissas = [tick / 10.0**power for tick in ticks]
+        decimals = decimals_for(mantissas)
+        return ["0" if m == 0 else rf"{ascii_number(m, decimals)} \cdot 10^{{{power}}}" for m in mantissas]
+    decimals = decimals_for(ticks)
+    return ["0" if tick == 0 else ascii_number(tick, decimals) for tick in ticks]
+
+
+def ascii_number(value: float, decimals: int) -> str:
+    """Return a number as LaTeX wants it: with a hyphen for the minus sign."""
+    return format_number(value, decimals).replace(MINUS, "-")
+
+
+def thin(xy: Array, angle: float = 0.004) -> Array:
+    """Drop the points of a polyline (n, 2) at which it turns by less than an angle in all, in radians."""
+    d = np.diff(xy, axis=0)
+    heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))
+    keep = np.ones(len(xy), dtype=bool)
+    last = heading[0] if len(heading) else 0.0
+    for i in range(1, len(xy) - 1):
+        finite = np.isfinite(xy[i - 1 : i + 2]).all()
+        if finite and abs(heading[i] - last) < angle:
+            keep[i] = False
+        else:
+            last = heading[i]
+    return xy[keep]

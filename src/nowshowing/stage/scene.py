@@ -1,0 +1,192 @@
+"""LessonScene: what every scene is. It plays the beats, holds them to the clock, and keeps frames whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, get_type_hints
+
+import numpy as np
+from manim import Animation, Mobject, Scene, VGroup, ValueTracker, Wait, config
+from manim.animation.animation import prepare_animation
+from numpy.typing import NDArray
+
+from nowshowing.maths.quantities import Quantity
+from nowshowing.spec.lesson import BeatScript, Clip, SpokenBeat
+from nowshowing.stage.beats import beats_of
+from nowshowing.stage.clock import Clock
+from nowshowing.stage.labels import place_on_curve
+from nowshowing.stage.live import apply_presence
+from nowshowing.stage.motion import appear, leave, restore, step_back
+from nowshowing.stage.params import Params
+from nowshowing.stage.places import CLEAR
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.question import Question
+from nowshowing.stage.regions import Region, divide
+from nowshowing.stage.text import Formula, Words
+from nowshowing.stage.theme import read_theme
+
+
+class LessonScene(Scene):
+    """A scene with params, beats and published values.
+
+    ``params`` is annotated in each scene with its own model. ``values`` names the quantities that a script may speak;
+    which beat publishes which is said at the beat. Scenes are made with a resolved clip, or without one (plain Manim,
+    tests): then they play with the defaults and in silence.
+    """
+
+    params: Params
+    values: ClassVar[Mapping[str, Quantity]] = {}
+
+    def __init__(self, clip: Clip | None = None, **options: Any) -> None:
+        model = get_type_hints(type(self))["params"]
+        self.clip = clip or Clip(id="plain", title=plain_title(type(self)), scene="", scene_file="", params={})
+        self.params = model(**self.clip.params)
+        self.theme = read_theme(self.clip.theme)
+        self.regions = divide(self.clip.aspect)
+        self.clock = Clock(round(config.frame_rate))
+        self.frames_playing = 0
+        self.beat = ""
+        self.in_slot: Mobject | None = None
+        super().__init__(**options)
+        self.camera.background_color = self.theme.background
+
+    @classmethod
+    def params_model(cls) -> type[Params]:
+        """Return the model of this scene's params."""
+        return get_type_hints(cls)["params"]
+
+    def value(self, name: str) -> Any:
+        """Return a published value, computed from the params."""
+        return self.values[name].value(dict(self.params))
+
+    # What a scene may override.
+
+    def question_region(self) -> Region:
+        """Return where a question is shown."""
+        return self.regions.panel
+
+    def question_covers(self) -> Iterable[Mobject | None]:
+        """Return what makes room for a question while it is shown."""
+        return (self.in_slot,)
+
+    # The course of events.
+
+    def construct(self) -> None:
+        """Play the title and all beats, in the order of the class."""
+        self.heading = Words(self.clip.title, "title", weight="semibold", theme=self.theme)
+        self.heading.fit(self.regions.title.width).place(self.regions.title.left, self.regions.title.bottom + 0.12)
+        self.add(self.heading)
+        plain = self.params.plain()
+        for info in beats_of(type(self)):
+            if info.plays(plain, self.clip.skip):
+                self.beat = info.name
+                script = self.clip.script.get(info.name, BeatScript())
+                self.clock.begin(info.name, info.doc, self.clip.spoken.get(info.name, SpokenBeat()))
+                if script.ask is not None:
+                    self._predict(script)
+                self.clock.say()
+                getattr(self, info.name)()
+                self._hold(self.clock.until_end(script.pause))
+                self.clock.end()
+
+    def _predict(self, script: BeatScript) -> None:
+        """Show the question, leave time to think, take it away again."""
+        assert script.ask is not None
+        covered = [mobject for mobject in self.question_covers() if mobject is not None and mobject in self.mobjects]
+        question = Question(script.ask.text, self.question_region(), self.theme)
+        if covered:
+            self.play(*(step_back(mobject, 0.0) for mobject in covered))
+        speech = self.clock.ask()
+        before = self.clock.frame
+        self.play(appear(question))
+        self._hold(speech - (self.clock.frame - before))
+        self.clock.think(self.clock.frames(script.think))
+        self.event("question", think=script.think)
+        self.play(question.countdown(script.think))
+        self.play(leave(question))
+        if covered:
+            self.play(*(restore(mobject) for mobject in covered))
+
+    def cue(self, name: str) -> None:
+        """Hold until the narration reaches this cue of the beat; go on at once where the script does not mark it."""
+        self._hold(self.clock.until_cue(name))
+        self.clock.meet_cue(name)
+
+    def event(self, name: str, **values: float | str) -> None:
+        """Log that something has happened, with the values that hold at this moment."""
+        self.clock.event(name, values)
+
+    def show_in_slot(self, mobject: Mobject) -> None:
+        """Show something in the place of what was last shown so; a question takes that place for a while too."""
+        if mobject is self.in_slot:
+            return
+        if self.in_slot is not None:
+            self.play(leave(self.in_slot))
+        self.in_slot = mobject
+        self.play(appear(mobject))
+
+    def add_below(self, mobject: Mobject, above: Mobject) -> None:
+        """Add an object just behind another."""
+        self.mobjects.insert(self.mobjects.index(above), mobject)
+
+    def name_curve(self, name: Formula, plot: Plot, obstacles: NDArray[np.float64]) -> None:
+        """Put a curve's name beside it, or, where it has no room there, into the right end of the title's row."""
+        if place_on_curve(name, plot, plot.pieces, obstacles) < CLEAR:
+            room = self.regions.title.width - self.heading.width_units - 0.6
+            name.fit(room).place(self.regions.title.right, self.heading.y, "right")
+
+    def tracker(self, value: float) -> ValueTracker:
+        """Return a value of the scene, which figures may read and beats may move."""
+        return ValueTracker(value)
+
+    # Time, in whole frames.
+
+    def play(self, *animations: Any, run_time: float | None = None, **options: Any) -> None:
+        """Play animations for a whole number of frames."""
+        prepared = [prepare_animation(animation) for animation in animations]
+        self._refuse_integrators(prepared)
+        seconds = run_time if run_time is not None else max(animation.run_time for animation in prepared)
+        frames = self.clock.frames(seconds)
+        longest = max(animation.run_time for animation in prepared)
+        for animation in prepared:
+            animation.run_time *= frames / self.clock.frame_rate / longest
+        self._play_frames(frames, *prepared, **options)
+
+    def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
+        """Hold the frame for a length in seconds."""
+        self._hold(self.clock.frames(duration))
+
+    def _hold(self, frames: int) -> None:
+        if frames > 0:
+            # Manim truncates the frames of a still; a quarter of a frame keeps it from losing the last.
+            self._play_frames(frames, Wait(run_time=(frames + 0.25) / self.clock.frame_rate))
+
+    def _play_frames(self, frames: int, *animations: Animation, **options: Any) -> None:
+        self.frames_playing = frames
+        super().play(*animations, **options)
+        self.clock.advance(frames)
+
+    def get_time_progression(self, run_time: float, *arguments: Any, **options: Any) -> Any:
+        """Return the times of the frames being played: as many as were counted, the last one at the end."""
+        progression = super().get_time_progression(run_time, *arguments, **options)
+        if not self.renderer.skip_animations:
+            progression.iterable = [run_time * (k + 1) / self.frames_playing for k in range(self.frames_playing)]
+        return progression
+
+    def update_mobjects(self, dt: float) -> None:
+        """Redraw what follows from values, then apply presence."""
+        super().update_mobjects(dt)
+        for mobject in self.mobjects:
+            apply_presence(mobject)
+
+    def _refuse_integrators(self, animations: Iterable[Animation]) -> None:
+        moving = VGroup(*(m for a in animations if isinstance(m := a.mobject, VGroup)))
+        for mobject in (*self.mobjects, moving):
+            if mobject.has_time_based_updater():
+                raise ValueError("an updater that takes dt would make a frame depend on the frames before it")
+
+
+def plain_title(scene: type) -> str:
+    """Return a title made from a class name: ``SecantToTangent`` → ``Secant to tangent``."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in scene.__name__).strip()
+    return words[:1].upper() + words[1:]
