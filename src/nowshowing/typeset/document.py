@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from nowshowing.typeset.code import listing
 from nowshowing.typeset.fonts import SANS, STYLES, Face, TypesetError, literal, missing, name_of
-from nowshowing.typeset.latex import convert
+from nowshowing.typeset.latex import FormulaProblem, convert
 from nowshowing.typeset.latex_reader import ROLE_COLOUR
 from nowshowing.typeset.requests import Character, Formula, Listing, Request, Table, Words
 
@@ -46,6 +46,15 @@ def document(requests: Sequence[Request]) -> tuple[str, list[tuple[str, ...]]]:
         pages.append(page)
         roles.append(names)
     return HEAD + "\n#pagebreak()\n".join(pages), roles
+
+
+def check_text(source: str) -> FormulaProblem | None:
+    """Say what keeps words with ``$…$`` formulas from being set, or None where nothing does; nothing is set for it."""
+    try:
+        _words(Words(source))
+    except TypesetError as error:
+        return FormulaProblem(error.message, error.offset or 0)
+    return None
 
 
 def _page(request: Request) -> tuple[str, tuple[str, ...]]:
@@ -135,13 +144,9 @@ def _plain(text: str, offset: int, face: Face) -> str:
     for place, c in enumerate(text):
         if unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn") and c != "\n":
             raise TypesetError(f"the character {name_of(c)} cannot be shown; remove it", offset + place)
-    text = text.replace("\\$", "$")
-    composed = unicodedata.normalize("NFC", text)
-    absent = missing(composed, face)
-    if absent:
-        raise TypesetError(
-            f"no font has the character {name_of(absent[0])}; write it differently",
-            offset + max(text.find(absent[0]), 0),
-        )
+    composed = unicodedata.normalize("NFC", text.replace("\\$", "$"))
+    if absent := missing(composed, face):
+        message = f"no font has the character {name_of(absent[0])}; write it differently"
+        raise TypesetError(message, offset + max(text.find(absent[0]), 0))
     lines = composed.split("\n")
     return "#linebreak();".join(f"#{literal(line)};" for line in lines if line or len(lines) > 1)

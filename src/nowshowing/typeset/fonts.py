@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import tempfile
 import unicodedata
@@ -64,6 +65,15 @@ def typst_version() -> str:
     return version("typst")
 
 
+def _remember_fork() -> None:
+    # Typst's threads do not live on in a forked child, which would wait for them for ever.
+    if _compiler.cache_info().currsize:
+        _USED_BEFORE_FORK.append(True)
+
+
+_USED_BEFORE_FORK: list[bool] = []
+
+
 @cache
 def _compiler() -> typst.Compiler:
     # Typst reads whole folders, and the wheel's folder holds each face twice (.otf and .ttf) in an order that the disk
@@ -83,17 +93,21 @@ def _compiler() -> typst.Compiler:
     return compiler
 
 
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_remember_fork)
+
+
 def compile_pages(source: str) -> list[str]:
     """Compile a Typst document to one SVG a page. Raises TypesetError for an error and for a warning."""
+    if _USED_BEFORE_FORK:
+        raise RuntimeError("typst was used before this process was forked, and would hang; use forkserver or spawn")
     try:
         with _LOCK:
             pages, warnings = _compiler().compile_with_warnings(source.encode(), format="svg")
     except typst.TypstError as error:
-        raise TypesetError(f'cannot be set: typst says "{error.message}"') from error
-    if warnings:
-        raise TypesetError(f'cannot be set cleanly: typst warns "{warnings[0].message}"')
-    if pages is None:
-        raise TypesetError("cannot be set: typst gave no picture")
+        raise TypesetError("cannot be set as it stands; write it more simply") from error
+    if warnings or pages is None:
+        raise TypesetError("cannot be set without loss; write it more simply") from (warnings[0] if warnings else None)
     return [page.decode() for page in (pages if isinstance(pages, list) else [pages])]
 
 
@@ -116,8 +130,8 @@ _NOWHERE = "\U0010fffe"
 
 
 def missing(text: Iterable[str], face: Face) -> list[str]:
-    """Characters of ``text`` that ``face`` has no glyph for, each once, in order."""
-    wanted = [c for c in dict.fromkeys(text) if not c.isspace()]
+    """Characters of ``text`` that ``face`` has no glyph for, each once, in order. (Every face has those of ASCII.)"""
+    wanted = [c for c in dict.fromkeys(text) if not (c.isspace() or (c.isascii() and c.isprintable()))]
     with _LOCK:
         known = _KNOWN[face]
         new = [c for c in wanted if c not in known]

@@ -13,6 +13,8 @@ from nowshowing.typeset.outline import Outline, Part, Points
 from nowshowing.typeset.requests import Align, Formula, Listing, Request, Table, Weight, Words
 from nowshowing.typeset.svg import Shape, shapes
 
+__all__ = ["Outline", "Part", "set_code", "set_formula", "set_many", "set_table", "set_text"]
+
 ASCENDER = 0.75
 DESCENDER = 0.25
 
@@ -67,6 +69,8 @@ def _outline(request: Request, roles: Sequence[str], page: str) -> Outline:
         return Outline(request.source, (), width, ASCENDER, DESCENDER, (0.0, 0.0, 0.0, 0.0))
     every = np.concatenate([part.points for part in parts])
     low, high = _extent(every)
+    if isinstance(request, Words) and request.width is not None:
+        width = max(width, float(high[0]))  # a word wider than the line sticks out
     drop = float(end[1] - start[1]) / SIZE
     return Outline(
         request.source,
