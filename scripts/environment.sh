@@ -78,7 +78,7 @@ install_venv() { # KIND
     fi
     rm -f "$venv"/.ready-*
     [[ $1 != test ]] || extras="[test]"
-    "$venv/bin/python" -m pip install --quiet --no-input --disable-pip-version-check \
+    "$venv/bin/python" -m pip install --quiet --quiet --no-input --disable-pip-version-check \
         --constraint "$root/constraints.txt" --editable "$root$extras" >&2 || return 1
     # The stamps come last: an interrupted set-up leaves none, and the next run does it again.
     digest >"$venv/.ready-run"

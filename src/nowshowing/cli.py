@@ -140,7 +140,10 @@ def still(
 @click.option("--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes; repeatable.")
 @json_option
 def scenes(name: str | None, scenes: tuple[Path, ...], as_json: bool) -> None:
-    """List the scenes, or show the params, beats, cues and values of one."""
+    """List the scenes, or describe one.
+
+    NAME: its params, beats, cues and values.
+    """
     from nowshowing.batch import library
 
     index = library.scene_index(scenes)
@@ -155,7 +158,10 @@ def scenes(name: str | None, scenes: tuple[Path, ...], as_json: bool) -> None:
 @click.argument("file", required=False, type=FILE)
 @click.option("--scene", metavar="NAME", help="A scene, scenes/NAME.py, and a lesson that plays it.")
 def new(file: Path | None, scene: str | None) -> None:
-    """Write a lesson, or a scene with its lesson, that renders as it stands."""
+    """Write a lesson, or a scene and its lesson.
+
+    Both render as they stand. What is there already is never overwritten.
+    """
     from nowshowing.batch import starting
 
     if (file is None) == (scene is None):
@@ -170,7 +176,7 @@ def new(file: Path | None, scene: str | None) -> None:
 @nowshowing.command()
 @click.option("--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes; repeatable.")
 def schema(scenes: tuple[Path, ...]) -> None:
-    """Print the JSON Schema of lessons, by which editors complete and check."""
+    """Print the JSON Schema of lessons, for editors."""
     from nowshowing.batch.library import scene_index
     from nowshowing.spec.schema import schema_text
 

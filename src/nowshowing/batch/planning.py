@@ -19,16 +19,12 @@ _SECONDS_A_BEAT = 2.0  # of animation, about, where nothing is said
 
 @dataclass(frozen=True)
 class LessonPlan:
-    """A lesson, how to render it, and which of its clips; ``whole`` tells whether that is all of them."""
+    """A lesson, how to render it, and which of its clips. ``whole``: all of them, to be published as its bundle."""
 
     lesson: Lesson
     profile: Profile
     clips: tuple[Clip, ...]
-
-    @property
-    def whole(self) -> bool:
-        """Tell whether the film can be put together from these clips."""
-        return len(self.clips) == len(self.lesson.clips)
+    whole: bool = True
 
 
 def plan(
@@ -47,7 +43,8 @@ def plan(
         clips = [one for one in lesson.clips if clip in (None, one.id) and _in_shard(lesson, one, shard)]
         if clips:
             name = profile or lesson.profile or "full"
-            chosen.append(LessonPlan(lesson, profile_named(name, profiles), tuple(clips)))
+            whole = clip is None and len(clips) == len(lesson.clips)
+            chosen.append(LessonPlan(lesson, profile_named(name, profiles), tuple(clips), whole))
     if clip is not None and not any(one.id == clip for lesson in lessons for one in lesson.clips):
         raise CommandLineError(f'--clip: no clip "{clip}"{suggestion(clip, _clip_ids(lessons))}')
     return tuple(chosen)
