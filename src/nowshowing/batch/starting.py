@@ -24,7 +24,7 @@ clips:
       shrink:
         ask: Where is the slope heading?
         say: Halve the gap, and halve it again. The slopes read {{slopes}}.
-      {tangent}: In the limit the chord becomes the tangent, and its slope is {{limit}}.
+      tangent: In the limit the chord becomes the tangent, and its slope is {{limit}}.
 """
 
 SCENE = '''\
@@ -107,7 +107,7 @@ def new_lesson(file: Path) -> tuple[Path, ...]:
     """Write a lesson; never overwrites."""
     if file.suffix not in {".yaml", ".yml"}:
         raise AuthorError([Mistake(str(file), 0, 0, "", 'a lesson\'s name ends in ".yaml"')])
-    return _write({file: LESSON.format(title=_title(file.stem), slot=_slot(file.stem), tangent="tangent_line")})
+    return _write({file: LESSON.format(title=_title(file.stem), slot=_slot(file.stem))})
 
 
 def new_scene(name: str, scenes: Path, lessons: Path) -> tuple[Path, ...]:
