@@ -136,6 +136,35 @@ def still(
 
 
 @nowshowing.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE|FOLDER…")
+@out_option
+@click.option("--assets", type=FOLDER, help="Copy the bundles there, for the site to serve.")
+@click.option("--url", default="", metavar="PREFIX", help="Begin links with this, instead of the way from the page.")
+@click.option("--base-url", default="", metavar="URL", help="The site's address, for what search engines read.")
+@click.option("--dry-run", is_flag=True, help="Show what would change.")
+@click.option("--check", is_flag=True, help="Change nothing; exit 1 if something would change.")
+@click.option("--empty", is_flag=True, help="Take the films out; what stood there comes back.")
+@json_option
+def fill(
+    pages: tuple[str, ...], out: Path, assets: Path | None, url: str, base_url: str, dry_run: bool, check: bool,
+    empty: bool, as_json: bool,
+) -> int:  # fmt: skip
+    """Put bundles into the slots of pages."""
+    from nowshowing.batch.page_reports import difference_lines, outcome_lines
+    from nowshowing.publish import fill as filling
+
+    report = filling.fill(
+        pages, out, assets=assets, url=url, base_url=base_url, dry_run=dry_run, check=check, empty=empty
+    )
+    for line in outcome_lines(report, as_json, written=not (dry_run or check)):
+        click.echo(line)
+    if dry_run and not as_json:
+        for line in difference_lines(report):
+            click.echo(line)
+    return 1 if check and report.changes_something else 0
+
+
+@nowshowing.command()
 @click.argument("name", required=False)
 @click.option("--scenes", multiple=True, type=EXISTING_FOLDER, metavar="DIR", help="More scenes; repeatable.")
 @json_option
