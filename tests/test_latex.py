@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nowshowing.typeset import document, latex_commands, store
 from nowshowing.typeset.fonts import TypesetError, compile_pages, glyphs
 from nowshowing.typeset.latex import FormulaProblem, check_formula, convert, to_typst
-from nowshowing.typeset.latex_reader import known_commands
+from nowshowing.typeset.latex_constructs import known_commands
 from nowshowing.typeset.outline import Outline
 from nowshowing.typeset.outlines import set_formula, set_many
 from nowshowing.typeset.requests import Formula
@@ -85,6 +85,8 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
         ("\\begin{cases}a&b\\\\c&d\\end{cases}", "cases(a & b, c & d)"),
         ("a\\displaystyle\\frac12", "a display(frac(1, 2))"),
         ("\\bigl(x", 'class("opening", lr(size: #1.2em, \\()) x'),
+        ("x_1.5", "attach(x, b: 1) \\.5"),
+        ("\\left.5x\\right|", "lr( 5 x \\|)"),
         ("a, b; c", "a \\, b \\; c"),
         ("a -> b", "a - > b"),
         ("a//b", 'a class("normal", \\/) class("normal", \\/) b'),

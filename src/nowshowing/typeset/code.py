@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nowshowing.typeset.fonts import MONO, TypesetError, literal, missing, name_of
-from nowshowing.typeset.latex_reader import ROLE_COLOUR
+from nowshowing.typeset.latex_constructs import ROLE_COLOUR
 from nowshowing.typeset.requests import Listing
 
 LANGUAGES = ("python", "yaml", "javascript", "json", "text")

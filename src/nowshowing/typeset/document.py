@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from nowshowing.typeset.code import listing
 from nowshowing.typeset.fonts import SANS, STYLES, Face, TypesetError, literal, missing, name_of
 from nowshowing.typeset.latex import FormulaProblem, convert
-from nowshowing.typeset.latex_reader import ROLE_COLOUR
+from nowshowing.typeset.latex_constructs import ROLE_COLOUR
 from nowshowing.typeset.requests import Character, Formula, Listing, Request, Table, Words
 
 SIZE = 100.0

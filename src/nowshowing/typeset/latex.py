@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nowshowing.typeset.fonts import TypesetError, name_of
+from nowshowing.typeset.latex_constructs import read_construct
 from nowshowing.typeset.latex_reader import Reader
 
 MOST_CHARACTERS = 500
@@ -55,7 +56,7 @@ def convert(source: str) -> Conversion:
         if not c.isprintable():
             wanted = "write it on one line, and in single quotes if its backslashes are to stay"
             raise TypesetError(f"the character {name_of(c)} in a formula; {wanted}", offset)
-    reader = Reader(source)
+    reader = Reader(source, read_construct)
     typst = reader.formula()
     if not typst:
         raise TypesetError("an empty formula; write something between the dollar signs", 0)
