@@ -77,6 +77,8 @@ class SecantToTangent(LessonScene):
         self.chord = Chord(self.plot, p.function, p.at, self.gap, p.gaps)
         self.touch = self.plot.dot(self.chord.first, "ink")
         self.touching = SlopeLine(self.plot, self.chord.first, lambda: self.limit, "tangent", reach=2.4)
+        self.unit = UnitLegs(self.plot, self.chord.first, self.limit, self.decimals)
+        self.unit.label_beside(self.touching, self.plot.pieces)
         self.panel = divide_panel(self.regions)
         self.slope: Readout | None = None
         self.run: Readout | None = None
@@ -96,17 +98,22 @@ class SecantToTangent(LessonScene):
         at = Formula(f"x_0 = {latex_number(p.at)}", "small", theme=self.theme)
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=self.theme)
         self.second_mark.presence = 0.0
-        self.marks = AxisRow(self.plot, [(at, lambda: p.at), (self.second_mark, lambda: chord.second()[0])])
+        self.marks = AxisRow(self.plot, (at, p.at), self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
         self.drops = self.plot.drop(chord.first), self.plot.drop(chord.second)
-        self.name = Formula(f"y = {p.function.latex}", "body", "curve", theme=self.theme)
-        swept = chord.sweep([*p.gaps, p.gaps[-1] / 100])
-        self.name_curve(self.name, self.plot, swept)
-        glass = room_for_lens(self.plot, np.vstack([swept, box_points(self.name)]), self.panel.slot)
-        self.lens = Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
+        self.place_labels()
         self.play(appear(self.plot))
         self.play(Create(self.graph, run_time=1.4))
         self.play(appear(self.name))
         self.play(appear(self.drops[0]), appear(self.marks), appear(self.touch))
+
+    def place_labels(self) -> None:
+        """Find room for the curve's name and the lens beside all that will come to pass."""
+        p, chord = self.params, self.chord
+        taken = np.vstack([chord.sweep([*p.gaps, p.gaps[-1] / 100]), self.touching.footprint(), self.unit.footprint()])
+        self.name = Formula(f"y = {p.function.latex}", "body", "curve", theme=self.theme)
+        self.name_curve(self.name, self.plot, taken)
+        glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.slot)
+        self.lens = Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
 
     @beat(cues=("second", "slope"), publishes=("slope",))
     def secant(self) -> None:
@@ -129,7 +136,7 @@ class SecantToTangent(LessonScene):
         self.run = Readout("gap h", self.gap.get_value, max(2, decimals_for(gaps)), "gap", theme=theme, size="title")
         self.run.place(*room.beside)
         heads = Formula("h", "small", "gap", theme=theme), Words("slope", "small", "secant", theme=theme)
-        self.table = Table(heads, column(gaps), column(self.slopes), room.table, theme, "secant")
+        self.table = Table(heads, column(gaps), column(self.slopes, self.decimals), room.table, theme, "secant")
         self.show_in_slot(quotient.within(room.slot))
         self.play(appear(self.slope), appear(self.run))
         self.play(appear(self.table))
@@ -145,11 +152,21 @@ class SecantToTangent(LessonScene):
         self.add_below(self.ghosts, self.graph)
         for row, gap in enumerate(self.params.gaps[1:], start=1):
             self.ghosts.add(self.chord.ghost())
-            self.play(Run(self.gap, gap, 1.8, geometrically), *self.table.go_to(row, 1.8))
+            self.close_gap(gap, row)
             self.play(*self.table.fill(row))
             self.event("gap closes", h=gap, slope=self.slopes[row])
             self.look_closer()
             self.wait(0.8)
+
+    def close_gap(self, gap: float, row: int) -> None:
+        """Bring the second point to its next place; to the other side it is set over, since at h = 0 is no chord."""
+        if gap * self.gap.get_value() > 0:
+            self.play(Run(self.gap, gap, 1.8, geometrically), *self.table.go_to(row, 1.8))
+            return
+        moved = VGroup(self.chord, self.drops[1], self.run.number)
+        self.play(leave(moved), *self.table.go_to(row, 0.8))
+        self.gap.set_value(gap)
+        self.play(appear(moved))
 
     def look_closer(self) -> None:
         """Bring the lens, as soon as it has something to magnify."""
@@ -178,8 +195,6 @@ class SecantToTangent(LessonScene):
         number = latex_number(self.limit, self.decimals)
         limit = rf"f'(x_0) = \lim_{{h \to 0}} \frac{{\role{{rise}}{{\Delta y}}}}{{\role{{gap}}{{h}}}} = \role{{tangent}}{{{number}}}"
         self.show_in_slot(Formula(limit, "title", theme=theme).within(self.panel.slot))
-        self.unit = UnitLegs(self.plot, self.chord.first, self.limit, self.decimals)
-        self.unit.label(self.chord.obstacles, self.gap, [self.gap.get_value()])
         self.play(appear(self.unit))
         self.event("run of one", run=self.unit.unit, rise=self.unit.unit * self.limit)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from manim import ValueTracker, VGroup, VMobject
@@ -12,10 +11,9 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.lines import Legs, SlopeLine
-from nowshowing.stage.motion import geometrically
-from nowshowing.stage.paths import clip_polyline
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
+from nowshowing.stage.schedule import way
 from nowshowing.stage.text import Formula
 
 
@@ -41,8 +39,9 @@ class Chord(VGroup):
             plot, self.first, gap.get_value, lambda: self.second()[1] - self.value,
             (Formula("h", "body", "gap", theme=theme), Formula(r"\Delta y", "body", "rise", theme=theme)),
         )  # fmt: skip
-        self._curve = densify(plot.trace(function))
-        self.labels = VGroup(*self.legs.label(self.obstacles, gap, _journey(gaps)))
+        self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
+        self.way = way(gaps)
+        self.legs.label(self.obstacles, gap, self.way)
         super().__init__(self.legs, self.line, self.dot)
 
     def first(self) -> tuple[float, float]:
@@ -68,15 +67,15 @@ class Chord(VGroup):
 
     def obstacles(self) -> Array:
         """Return the frame points of the curve and of the line as they are."""
-        return np.concatenate([self._curve, densify(clip_polyline(self.line.ends(), self.plot.box))])
+        return np.concatenate([self._curve, self.line.footprint()])
 
     def sweep(self, gaps: Sequence[float]) -> Array:
-        """Return the frame points that the line and the legs pass over at these gaps."""
+        """Return the frame points that the curve, the line, the legs and their labels take at these gaps."""
         now = self.gap.get_value()
         passed = [self._curve]
         for gap in gaps:
             self.gap.set_value(gap)
-            passed.append(densify([*clip_polyline(self.line.ends(), self.plot.box), self.legs.corners()]))
+            passed += [self.line.footprint(), self.legs.footprint()]
         self.gap.set_value(now)
         return np.concatenate(passed)
 
@@ -84,7 +83,3 @@ class Chord(VGroup):
         """Return the line as it is now, standing still, as scaffold."""
         return self.line.still_copy("ghost")
 
-
-def _journey(gaps: Sequence[float]) -> list[float]:
-    stops = [*gaps, gaps[-1] / 8]
-    return [geometrically(a, b, t) for a, b in pairwise(stops) for t in (0.0, 0.5)]

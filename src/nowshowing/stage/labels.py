@@ -13,8 +13,9 @@ from manim import ValueTracker
 from numpy.typing import NDArray
 
 from nowshowing.stage.live import Live
-from nowshowing.stage.places import CLEAR, Box, distance, ease, inside
+from nowshowing.stage.places import CLEAR, Box, distance, inside
 from nowshowing.stage.plot import Plot
+from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import Formula, Number
 
 Array = NDArray[np.float64]
@@ -29,7 +30,7 @@ class Label(Live):
     """A text beside a moving place, on one of some sides.
 
     ``anchor`` is the frame point that it names; ``obstacles`` returns the points (n, 2) that it must keep clear of;
-    ``room`` is the length that the named thing has in the frame (the label leaves when that gets too short).
+    ``length`` is that of the named thing in the frame: the label leaves when it gets shorter than the label.
     """
 
     def __init__(
@@ -40,41 +41,52 @@ class Label(Live):
         obstacles: Callable[[], Array],
         bounds: Box,
         *,
-        gap: float = GAP,
-        length: Callable[[], float] | None = None,
+        length: Callable[[], float],
     ) -> None:
         super().__init__(text)
         self.text_object, self.anchor, self.sides, self.obstacles = text, anchor, sides, obstacles
-        self.bounds, self.gap, self.length = bounds, gap, length
-        self.side = sides[0]
+        self.bounds, self.length = bounds, length
+        self.tracker: ValueTracker | None = None
+        self.taken: dict[bool, Side] = dict.fromkeys((True, False), sides[0])
+        self.schedule: Callable[[], float] = lambda: 1.0
 
-    def choose_side(self, tracker: ValueTracker, states: Sequence[float]) -> Label:
-        """Take the side with most room over all these values of a tracker, the earlier ones counting more."""
+    def plan(self, tracker: ValueTracker, samples: Sequence[float]) -> Label:
+        """Decide for the whole way of a tracker on which side the label stands, and when it leaves."""
         now = tracker.get_value()
-        scores = np.zeros(len(self.sides))
-        for k, state in enumerate(states):
-            tracker.set_value(state)
+        self.tracker = tracker
+        scores = {sign: np.linspace(1e-3, 0, len(self.sides)) for sign in (True, False)}
+        for k, sample in enumerate(samples):
+            tracker.set_value(sample)
             obstacles = self.obstacles()
             for i, side in enumerate(self.sides):
-                scores[i] += min(self._room(side, obstacles), 2 * CLEAR) / (k + 2)
+                scores[sample > 0][i] += min(self._room(side, obstacles), 2 * CLEAR) / (k + 2)
+        self.taken = {sign: self.sides[int(np.argmax(score))] for sign, score in scores.items()}
         tracker.set_value(now)
-        self.side = self.sides[int(np.argmax(scores + np.linspace(1e-3, 0, len(scores))))]
+        self.schedule = Schedule(tracker, samples, self.fits)
         self.draw()
         return self
 
+    @property
+    def side(self) -> Side:
+        """The side on which the label stands at present."""
+        return self.taken[self.tracker is None or self.tracker.get_value() > 0]
+
+    def fits(self) -> bool:
+        """Tell whether there is room for the label at present."""
+        left, bottom, right, top = self.box(self.side)
+        across = right - left if self.side[0] == 0 else top - bottom
+        return self.length() >= across + 0.1 and self._room(self.side, self.obstacles()) >= CLEAR
+
     def draw(self) -> None:
-        left, bottom, right, top = self._box(self.side)
-        self.clearance = ease(self._room(self.side, self.obstacles()), CLEAR, 0.02)
-        if self.length is not None:
-            across = right - left if self.side[0] == 0 else top - bottom
-            self.clearance *= ease(self.length() - across, 0.3, 0.05)
+        left, bottom, right, top = self.box(self.side)
+        self.clearance = self.schedule()
         if isinstance(self.text_object, Number):
             self.text_object.place(left, bottom)
         else:
             self.text_object.centre_at((left + right) / 2, (bottom + top) / 2)
 
     def _room(self, side: Side, obstacles: Array) -> float:
-        box = self._box(side)
+        box = self.box(side)
         return min(distance(box, obstacles), inside(box, self.bounds) + CLEAR)
 
     def _size(self) -> tuple[float, float]:
@@ -84,46 +96,69 @@ class Label(Live):
         left, bottom, right, top = text.ink
         return right - left, top - bottom
 
-    def _box(self, side: Side) -> Box:
+    def box(self, side: Side) -> Box:
+        """Return the box that the label takes on a side: left, bottom, right, top."""
         width, height = self._size()
         x, y = self.anchor()
-        centre_x = x + side[0] * (width / 2 + self.gap)
-        centre_y = y + side[1] * (height / 2 + self.gap)
+        centre_x = x + side[0] * (width / 2 + GAP)
+        centre_y = y + side[1] * (height / 2 + GAP)
         return centre_x - width / 2, centre_y - height / 2, centre_x + width / 2, centre_y + height / 2
 
 
 class AxisRow(Live):
-    """Marks among the numbers of a plot's lower edge: they follow values; numbers, and lesser marks, make room.
+    """Two marks among the numbers of a plot's lower edge: one stays, one follows a tracker; numbers make room for both.
 
-    ``marks`` are (text, x value) pairs, the most important first.
+    ``moving`` leaves where it would touch ``fixed``. ``where`` gives its x from the tracker's present value.
     """
 
-    def __init__(self, plot: Plot, marks: Sequence[tuple[Formula, Callable[[], float]]]) -> None:
-        self.plot, self.marks = plot, marks
-        super().__init__(*(text for text, _ in marks))
+    def __init__(
+        self,
+        plot: Plot,
+        fixed: tuple[Formula, float],
+        moving: Formula,
+        where: Callable[[], float],
+        tracker: ValueTracker,
+        samples: Sequence[float],
+    ) -> None:
+        self.plot, self.moving, self.where = plot, moving, where
+        self.fixed, x = fixed
+        y = plot.x_number_baseline
+        self.fixed.place(float(plot.x(x)), y, "centre")
+        self.follow()
+        self.shown = Schedule(tracker, samples, lambda: self._clear(self.fixed, self.moving) and self._visible())
+        self.numbers = []
+        for _, number in plot.x_numbers:
+            number.clearance = float(self._clear(self.fixed, number))
+            if number.clearance:
+                free = self._number_schedule(number, tracker, samples)
+                self.numbers.append((number, free))
+        super().__init__(self.fixed, self.moving)
         self.draw()
 
-    def draw(self) -> None:
+    def _number_schedule(self, number: Formula, tracker: ValueTracker, samples: Sequence[float]) -> Schedule:
+        return Schedule(
+            tracker, samples, lambda: self.shown() == 0 or self._clear(self.moving, number), returns=True
+        )
+
+    def follow(self) -> None:
+        """Bring the moving mark to its place."""
+        self.moving.place(float(self.plot.x(self.where())), self.plot.x_number_baseline, "centre")
+
+    def _visible(self) -> bool:
         left, _, right, _ = self.plot.box
-        taken: list[tuple[float, float, float]] = []
-        for text, value in self.marks:
-            x = float(self.plot.x(value()))
-            half = text.width_units / 2
-            text.place(x, self.plot.x_number_baseline, "centre")
-            visible = ease(min(x - left, right - x), 0.0, -0.05)
-            text.clearance = visible * _free(x, half, taken)
-            taken.append((x, half, text.clearance * getattr(text, "presence", 1.0)))
-        for x, number in self.plot.x_numbers:
-            number.clearance = _free(float(self.plot.x(x)), number.width_units / 2, taken)
+        return left <= float(self.plot.x(self.where())) <= right
 
+    def _clear(self, a: Formula, b: Formula) -> bool:
+        self.follow()
+        room = max(a.x, b.x) - (a if a.x < b.x else b).width_units
+        return room - min(a.x, b.x) >= 0.25
 
-def _free(x: float, half: float, taken: Sequence[tuple[float, float, float]]) -> float:
-    """Return how far an interval is free of others; each counts as far as it is present."""
-    share = 1.0
-    for other_x, other_half, weight in taken:
-        room = abs(x - other_x) - half - other_half
-        share *= 1 - weight * (1 - ease(room, 0.18, 0.08))
-    return share
+    def draw(self) -> None:
+        self.follow()
+        self.moving.clearance = self.shown()
+        here = getattr(self.moving, "presence", 1.0)
+        for number, free in self.numbers:
+            number.clearance = 1 - here * (1 - free())
 
 
 def place_on_curve(text: Formula, plot: Plot, pieces: Sequence[Array], obstacles: Array) -> float:

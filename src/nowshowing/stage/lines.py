@@ -55,6 +55,10 @@ class SlopeLine(Live):
         ends = (p, p + far) if self.run() >= 0 else (p + far, p)
         return np.array([ends[0] - self.reach * u, ends[1] + self.reach * u])
 
+    def footprint(self) -> Array:
+        """Return the frame points (n, 2) along the line as it is."""
+        return densify(clip_polyline(self.ends(), self.plot.box))
+
     def drawn_slope(self) -> float:
         """Return the slope of what is drawn, measured from its end points through the plot's map."""
         points = self.line.submobjects[0].points
@@ -100,33 +104,34 @@ class Legs(VGroup):
         for line, ends in zip(self.lines.submobjects, (corners[:2], corners[1:]), strict=True):
             line.set_points(polylines(clip_polyline(ends, self.plot.box)))
 
-    def label(
-        self, obstacles: Callable[[], Array], tracker: ValueTracker, states: Sequence[float]
-    ) -> tuple[Label, Label]:
-        """Make the labels, each on the side with most room over the states of a tracker, and return them.
+    def label(self, obstacles: Callable[[], Array], tracker: ValueTracker, samples: Sequence[float]) -> None:
+        """Add the labels, each planned for the whole way of a tracker.
 
         ``obstacles`` are the points in the frame that labels keep clear of, beside the legs themselves.
         """
-        box = self.plot.box
-
-        def middle(k: int) -> Callable[[], Array]:
-            return lambda: self.corners()[k : k + 2].mean(axis=0)
-
-        def length(k: int) -> Callable[[], float]:
-            return lambda: float(np.abs(np.diff(self.corners()[k : k + 2], axis=0)).max())
-
-        def blocked(k: int) -> Callable[[], Array]:
-            # A label keeps clear of everything but the leg that it names.
-            other = slice(1, 3) if k == 0 else slice(0, 2)
-            return lambda: np.concatenate([obstacles(), densify([self.corners()[other]])])
-
-        run = Label(self._texts[0], middle(0), ((0, -1), (0, 1)), blocked(0), box, length=length(0))
-        rise = Label(self._texts[1], middle(1), ((1, 0), (-1, 0)), blocked(1), box, length=length(1))
-        for label in (run, rise):
-            label.choose_side(tracker, states)
+        for k, sides in enumerate((((0, -1), (0, 1)), ((1, 0), (-1, 0)))):
+            label = Label(
+                self._texts[k], self._middle(k), sides, self._blocked(k, obstacles), self.plot.label_bounds,
+                length=self._length(k),
+            )  # fmt: skip
+            self.labels.append(label.plan(tracker, samples))
             self.add(label)
-            self.labels.append(label)
-        return run, rise
+
+    def _middle(self, k: int) -> Callable[[], Array]:
+        return lambda: self.corners()[k : k + 2].mean(axis=0)
+
+    def _length(self, k: int) -> Callable[[], float]:
+        return lambda: float(np.abs(np.diff(self.corners()[k : k + 2], axis=0)).max())
+
+    def _blocked(self, k: int, obstacles: Callable[[], Array]) -> Callable[[], Array]:
+        # A label keeps clear of everything but the leg that it names.
+        other = slice(1, 3) if k == 0 else slice(0, 2)
+        return lambda: np.concatenate([obstacles(), densify([self.corners()[other]])])
+
+    def footprint(self) -> Array:
+        """Return the frame points (n, 2) of the legs and of the labels that are shown, as they are."""
+        shown = [np.array(label.box(label.side)).reshape(2, 2) for label in self.labels if label.schedule() > 0]
+        return np.concatenate([densify([self.corners()]), *shown])
 
 
 class UnitLegs(Legs):
@@ -139,6 +144,11 @@ class UnitLegs(Legs):
         rise = Number(lambda: self.unit * slope, decimals, "body", "rise", theme=theme)
         run = Formula(latex_number(abs(self.unit)), "body", "gap", theme=theme)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
+
+    def label_beside(self, line: SlopeLine, pieces: list[Array]) -> None:
+        """Add the labels, clear of a line and of a curve's pieces."""
+        taken = np.concatenate([line.footprint(), densify(pieces), self.plot.zeros()])
+        self.label(lambda: taken, ValueTracker(1.0), [1.0])
 
 
 def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float:

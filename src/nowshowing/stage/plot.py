@@ -14,6 +14,7 @@ from nowshowing.maths.numbers import MINUS, decimals_for, format_number
 from nowshowing.maths.windows import Window, nice_ticks
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
+from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula
 from nowshowing.stage.theme import Role, Theme
@@ -82,6 +83,19 @@ class Plot(VGroup):
         """The window in the frame: left, bottom, right, top."""
         return self.area.left, self.area.bottom, self.area.right, self.area.top
 
+    @property
+    def label_bounds(self) -> tuple[float, float, float, float]:
+        """Where labels of things in the window may stand: a little beyond its right edge too."""
+        left, bottom, right, top = self.box
+        return left, bottom, right + 0.5, top
+
+    def zeros(self) -> Array:
+        """Return frame points (n, 2) along the lines x = 0 and y = 0, for labels to keep clear of."""
+        x, y = float(self.x(0)), float(self.y(0))
+        left, bottom, right, top = self.box
+        upright, level = np.array([(x, bottom), (x, top)]), np.array([(left, y), (right, y)])
+        return densify([*clip_polyline(upright, self.box), *clip_polyline(level, self.box)])
+
     # What can be drawn in it.
 
     def trace(self, function: Expression, lo: float | None = None, hi: float | None = None) -> list[Array]:
@@ -122,6 +136,7 @@ class Plot(VGroup):
 
         live.draw = draw
         draw()
+        live.set_z_index(2)
         return live
 
     def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:

@@ -217,11 +217,11 @@ def latex_number(value: float, decimals: int | None = None) -> str:
     return format_number(value, decimals).replace(MINUS, "-")
 
 
-def column(values: Sequence[float]) -> list[str]:
-    """Return a column of numbers: each in full if few decimals do, else all with the same decimals."""
-    decimals = decimals_for(values)
-    exact = all(shows(value, decimals) for value in values)
-    return [trimmed(value) if exact else format_number(value, decimals) for value in values]
+def column(values: Sequence[float], decimals: int | None = None) -> list[str]:
+    """Return a column of numbers: each in full if few decimals do, else all with the same (given) decimals."""
+    fewest = decimals_for(values) if decimals is None else decimals
+    exact = all(shows(value, fewest) for value in values)
+    return [trimmed(value) if exact else format_number(value, fewest) for value in values]
 
 
 def line_equation(slope: float, intercept: float, decimals: int) -> str:

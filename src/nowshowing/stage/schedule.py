@@ -1,0 +1,56 @@
+"""When a label is shown: decided once for the whole way that a value will go, so that at rest it is there or it is not.
+
+A value's way is a list of samples. At the places where it rests a label is wholly present or wholly gone; in between
+it fades along with the value. So what is shown follows from the value alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import ValueTracker
+
+from nowshowing.stage.motion import geometrically
+
+BETWEEN = 6
+"""Samples between two places of rest."""
+
+
+def way(stops: Sequence[float]) -> list[float]:
+    """Return samples of the way from stop to stop; where the sign changes the value does not travel."""
+    samples = [stops[0]]
+    for a, b in pairwise(stops):
+        if a * b > 0:
+            samples += [geometrically(a, b, k / (BETWEEN + 1)) for k in range(1, BETWEEN + 1)]
+        samples.append(b)
+    return samples
+
+
+class Schedule:
+    """How present something is, 0 to 1, as a function of a tracker's value.
+
+    ``fits`` tells, for the tracker's present value, whether there is room. Once there is none as the value closes in
+    on 0, it stays away, unless ``returns``.
+    """
+
+    def __init__(
+        self, tracker: ValueTracker, samples: Sequence[float], fits: Callable[[], bool], *, returns: bool = False
+    ) -> None:
+        self.tracker = tracker
+        self._tables: dict[bool, tuple[np.ndarray, np.ndarray]] = {}
+        now = tracker.get_value()
+        for positive in (True, False):
+            values = sorted({abs(v) for v in samples if (v > 0) == positive}, reverse=True)
+            shown = []
+            for value in values:
+                tracker.set_value(value if positive else -value)
+                shown.append(float(fits() and (returns or all(shown))))
+            self._tables[positive] = np.log(np.array(values[::-1])), np.array(shown[::-1])
+        tracker.set_value(now)
+
+    def __call__(self) -> float:
+        value = float(self.tracker.get_value())
+        sizes, shown = self._tables[value > 0]
+        return float(np.interp(np.log(abs(value)), sizes, shown)) if len(sizes) else 0.0
