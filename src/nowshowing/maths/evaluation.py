@@ -32,18 +32,27 @@ def _sigmoid(x: Values) -> Values:
     return np.where(x < 0, small / (1 + small), 1 / (1 + small))
 
 
+def over(above: Values | float, below: Values) -> Values:
+    """Return a quotient; nan where it divides by 0, so that no later step takes a pole for a value."""
+    return np.where(below == 0, np.nan, above / below)
+
+
+def _logarithm(log: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda x: log(np.where(x == 0, np.nan, x))
+
+
 FUNCTION_VALUES: Mapping[str, Callable[[Any], Any]] = {
     **{"sin": np.sin, "cos": np.cos, "tan": np.tan, "arcsin": np.arcsin, "arccos": np.arccos, "arctan": np.arctan},
-    **{"sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp, "ln": np.log, "log10": np.log10},
-    **{"log2": np.log2, "sqrt": np.sqrt, "cbrt": np.cbrt, "abs": np.abs, "sign": np.sign, "sigmoid": _sigmoid},
-    "cot": lambda x: np.cos(x) / np.sin(x),
-    "sec": lambda x: 1 / np.cos(x),
-    "csc": lambda x: 1 / np.sin(x),
+    **{"sinh": np.sinh, "cosh": np.cosh, "tanh": np.tanh, "exp": np.exp},
+    **{name: _logarithm(log) for name, log in (("ln", np.log), ("log10", np.log10), ("log2", np.log2))},
+    **{"sqrt": np.sqrt, "cbrt": np.cbrt, "abs": np.abs, "sign": np.sign, "sigmoid": _sigmoid},
+    **{"cot": lambda x: over(np.cos(x), np.sin(x)), "csc": lambda x: over(1.0, np.sin(x))},
+    "sec": lambda x: over(1.0, np.cos(x)),
 }
 
 
 def evaluate(node: Node, at: Mapping[str, Values]) -> Values:
-    """Return the value of a tree; nan where it is not real, ±inf or nan at poles.
+    """Return the value of a tree; nan where it is not real and at poles, ±inf where it is too large for a float.
 
     Call it within ``np.errstate(all="ignore")``.
     """
@@ -63,7 +72,7 @@ def evaluate(node: Node, at: Mapping[str, Values]) -> Values:
         case Product(left, right):
             return evaluate(left, at) * evaluate(right, at)
         case Quotient(left, right):
-            return evaluate(left, at) / evaluate(right, at)
+            return over(evaluate(left, at), evaluate(right, at))
         case Power(Constant("e"), right):
             return np.exp(evaluate(right, at))
         case Power(left, right):
@@ -76,8 +85,11 @@ def _power(base: Values, exponent: Node, at: Mapping[str, Values]) -> Values:
     """Return base^exponent, real for odd roots of negative numbers; 0^0 is 1."""
     ratio = rational(exponent)
     if ratio is None:
-        raised = np.power(base, evaluate(exponent, at))
+        to = evaluate(exponent, at)
+        raised = np.where((base == 0) & (to < 0), np.nan, np.power(base, to))
         return np.where(base < 0, np.nan, raised)
+    if ratio < 0:
+        base = np.where(base == 0, np.nan, base)
     if ratio.denominator % 2 == 0 or ratio.denominator == 1:
         return np.power(base, float(ratio))
     if ratio.denominator == 3:

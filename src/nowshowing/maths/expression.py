@@ -84,7 +84,7 @@ class Expression:
     @overload
     def __call__(self, *at: NDArray[Any]) -> NDArray[np.float64]: ...
     def __call__(self, *at: Any) -> Any:
-        """Return the values at one place or at many; nan outside the domain, ±inf or nan at poles.
+        """Return the values at one place or at many; nan outside the domain and at poles.
 
         Give one argument, or, for a function of several variables together, as many as there are variables.
         """

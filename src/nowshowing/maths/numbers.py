@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
+from itertools import pairwise
 
 MINUS = "\N{MINUS SIGN}"
 MOST_TO_TELL_APART = 6
@@ -42,7 +43,7 @@ def decimals_for(values: Sequence[float], most: int = 4) -> int:
     for decimals in range(most + 1):
         if all(shows(value, decimals) for value in finite):
             return decimals
-    gaps = [high - low for low, high in zip(sorted(finite), sorted(finite)[1:], strict=False)]
+    gaps = [high - low for low, high in pairwise(sorted(finite))]
     sizes = [gap for gap in gaps if gap > 1e-9 * max(map(abs, finite))] or [max(map(abs, finite))]
     needed = 1 - math.floor(math.log10(min(sizes)))
     decimals = min(max(needed, 2), most)
