@@ -34,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Links:
-    """Where a page finds the bundle: ``prefix`` ends with ``/`` or is empty. ``absolute`` makes links for search engines."""
+    """Where a page finds the bundle: ``prefix`` is empty or ends with ``/``; ``absolute`` serves search engines."""
 
     prefix: str = ""
     absolute: Callable[[str], str] = str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import errno
+import glob
 import os
 import shutil
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 STAGING = ".staging"
+_NEW = ".nowshowing-new"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -124,3 +126,38 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def replacing(target: Path, mode: int | None = None) -> Iterator[Path]:
+    """Yield the path of a new file that takes the place of ``target`` when the block ends without an exception.
+
+    What killed runs left beside the target is cleared away.
+    """
+    for leftover in target.parent.glob(f".{glob.escape(target.name)}.*{_NEW}"):
+        process = leftover.name.removesuffix(_NEW).rpartition(".")[2]
+        if process.isdecimal() and not _is_alive(int(process)):
+            leftover.unlink(missing_ok=True)
+    fresh = target.parent / f".{target.name}.{os.getpid()}{_NEW}"
+    try:
+        yield fresh
+        if mode is not None:
+            fresh.chmod(mode)
+        with fresh.open("rb") as stream:
+            os.fsync(stream.fileno())
+        fresh.replace(target)
+        sync_folder(target.parent)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":  # Elsewhere asking could end it.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
