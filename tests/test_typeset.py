@@ -491,6 +491,7 @@ def _timed(action: Callable[[], object]) -> float:
 # the room
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_a_forked_child_is_told_not_to_hang() -> None:
     """Typst's threads are gone after a fork; what was set before is there, and the rest is an error at once."""
     set_formula("x")
