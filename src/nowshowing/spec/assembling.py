@@ -33,7 +33,7 @@ def assemble(source: Source, model: LessonModel, checked: Sequence[CheckedClip])
             if found.scene is not None
         ),
         summary=" ".join(model.summary.split()),
-        published=model.published,
+        published=model.published or None,
         language=model.language,
         authors=tuple(model.authors),
         licence=model.licence,
@@ -41,7 +41,7 @@ def assemble(source: Source, model: LessonModel, checked: Sequence[CheckedClip])
         theme=model.theme or DEFAULT_THEME,
         aspect=model.aspect,
         voice=model.voice,
-        profile=model.profile,
+        profile=model.profile or None,
         assumes=tuple(model.assumes),
     )
 
@@ -63,7 +63,7 @@ def _clip(
         params={name: plain(value) for name, value in checked.params.items()},
         script=script,
         skip=tuple(written.skip),
-        slot=written.slot,
+        slot=written.slot or None,
         order=tuple(tuple(pair) for pair in written.order),
         theme=model.theme or DEFAULT_THEME,
         aspect=model.aspect,

@@ -16,6 +16,7 @@ MOST_DEPTH = 20
 MOST_NODES = 5000
 
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_NO_TEXT = re.compile(f"{_CONTROL.pattern}|[\ud800-\udfff\ufffe\uffff]")
 _ESCAPED_WORD = re.compile(r"\\n(?:u|eq?|abla|ot|i|eg|mid|parallel|subseteq|earrow|warrow|exists|leq|geq)(?![a-z])")
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
@@ -215,6 +216,6 @@ def _bad_escape(scalar: str) -> int | None:
             return escape.start()
         if kind in "xuU":
             code = re.match(r"[0-9a-fA-F]+", scalar[escape.end() :][: {"x": 2, "u": 4, "U": 8}[kind]])
-            if in_formula or (code and _CONTROL.match(chr(min(int(code.group(), 16), 0x10FFFF)))):
+            if in_formula or (code and _NO_TEXT.match(chr(min(int(code.group(), 16), 0x10FFFF)))):
                 return escape.start()
     return None

@@ -17,7 +17,7 @@ from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import Lesson
 from nowshowing.spec.mistakes import problems as model_problems
 from nowshowing.spec.models import FORMAT_VERSION, LessonModel
-from nowshowing.spec.names import name_problem, offer
+from nowshowing.spec.names import name_like, name_problem, offer
 from nowshowing.spec.overrides import Override, Source, apply
 from nowshowing.spec.profiles import read_profiles
 from nowshowing.spec.reader import read_document
@@ -85,9 +85,11 @@ class _LessonCheck:
         if "profile" in data:
             yield from self._known(("profile",), data["profile"], list(read_profiles(data_files.profiles())), "profile")
         if "slot" not in data:
-            problem = name_problem(self.path.stem)
-            if problem:
-                message = f'is missing, and the file\'s name cannot stand in for it: {problem}; write "slot: …"'
+            stem = self.path.stem
+            if name_problem(stem):
+                message = (
+                    f'is missing, and the file\'s name "{stem}" cannot stand in for it; write "slot: {name_like(stem)}"'
+                )
                 yield Problem(("slot",), message)
         yield from self._points(data)
         yield from self._doubled(data)

@@ -72,7 +72,7 @@ class ClipCheck:
     def _unknown_scene(self, name: str) -> str:
         for file, reason in self.index.broken.items():
             if FilePath(file).stem == name:
-                return f'the scene file "{FilePath(file).name}" cannot be used: {reason}'
+                return f'the scene "{name}" cannot be used ({" ".join(reason.split())}); correct its file first'
         return f'no scene "{name}"; {offer(name, sorted(self.index.scenes))}'
 
     def _params(self, clip: Mapping[str, Any], scene: SceneInfo, path: Path) -> tuple[CheckedParams, list[Problem]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -39,27 +39,30 @@ def broken_constraints(
 ) -> list[Broken]:
     """Return the constraints that do not hold; those that read an ``unsound`` param are passed over.
 
-    A param that breaks one constraint is not held to its others, which would say the same in other words.
+    A param that breaks one constraint is not held to its others, nor later params against it: they would say the same
+    in other words.
     """
-    found = []
+    found: list[Broken] = []
+    doubtful = set(unsound)
     for name, constraints in rules.items():
         for constraint in constraints:
             needs = tuple(_names_in(constraint.args.values(), {*values, *unsound}))
-            if {name, *needs} & set(unsound) or values.get(name) is None:
+            if {name, *needs} & doubtful or values.get(name) is None:
                 continue
             message = constraint.problem(values, name)
             if message is not None:
                 index, message = _element(constraint, values, name, message)
                 found.append(Broken(name, message, index, needs))
+                doubtful.add(name)
                 break
     return found
 
 
-def _names_in(args: Collection[Any], names: Collection[str]) -> Iterator[str]:
+def _names_in(args: Iterable[Any], names: Collection[str]) -> Iterator[str]:
     for arg in args:
         if isinstance(arg, str) and arg in names:
             yield arg
-        elif isinstance(arg, list | tuple):
+        elif isinstance(arg, list | tuple | Mapping):
             yield from _names_in(arg, names)
 
 

@@ -123,6 +123,6 @@ def offset_in_scalar(source: str, value: str, offset: int) -> int:
         else:
             found = source.find(char, at)
             at = found + 1 if found >= 0 else at
-    while at < len(source) and source[at].isspace():
+    while not value[offset : offset + 1].isspace() and at < len(source) and source[at].isspace():
         at += 1
     return min(at, len(source) - 1)

@@ -95,6 +95,8 @@ def _unknown_key(key: str, value: Any, keys: list[str], noun: str) -> str:
 
 def _wrong_type(details: ErrorDetails) -> str:
     wanted, value = MUST_BE[details["type"]], details["input"]
+    if details.get("ctx", {}).get("class_name") == "ScriptEntry":
+        wanted = 'a text, or "say", "ask" and so on below the beat'
     return f"must be {wanted}, found {found(value)}{_fix(details['type'], value)}"
 
 

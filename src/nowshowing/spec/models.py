@@ -45,7 +45,7 @@ def _date(text: str) -> str:
             raise ValueError
         date.fromisoformat(text)
     except ValueError:
-        raise author_error(f'found "{text}", which is no date; write it as 2026-01-31') from None
+        raise author_error(f'found "{text}", which is no date; write one such as 2026-01-31') from None
     return text
 
 
@@ -77,10 +77,15 @@ def _file_below(text: str) -> str:
 Name = Annotated[str, Field(min_length=1, json_schema_extra={"pattern": f"^{NAME.pattern}$"}), AfterValidator(_name)]
 Title = Annotated[str, Field(min_length=1, max_length=MOST_TITLE)]
 Words = Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+Question = Annotated[str, Field(min_length=1, max_length=MOST_QUESTION)]
+Choice = Annotated[str, Field(min_length=1)]
+Date = Annotated[str, Field(json_schema_extra={"pattern": r"^\d{4}-\d{2}-\d{2}$"}), AfterValidator(_date)]
 Listed = Field(max_length=MOST_ITEMS)
 
 
 class _Part(BaseModel):
+    """What a lesson is made of. A text that is left out is empty; one that is written is not."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
@@ -94,19 +99,13 @@ class LinkModel(_Part):
 class ScriptEntry(_Part):
     """What is said and asked at one beat. A text alone is what is said."""
 
-    say: Annotated[
-        Words | None, Field(description="What is said; {name} is a value, [cue] a moment, $…$ a formula.")
-    ] = None
-    ask: Annotated[
-        str | None, Field(min_length=1, max_length=MOST_QUESTION, description="A question to think about before.")
-    ] = None
+    say: Annotated[Words, Field(description="What is said; {name} is a value, [cue] a moment, $…$ a formula.")] = ""
+    ask: Annotated[Question, Field(description="A question to think about before.")] = ""
     think: Annotated[float, Field(ge=1, le=60, description="Seconds left for thinking about the question.")] = 4.0
     teaches: Annotated[list[str], Listed, Field(description="Syllabus points that this beat shows.")] = []
     recording: Annotated[
-        str | None,
-        AfterValidator(lambda text: text if text is None else _file_below(text)),
-        Field(min_length=1, description="A sound file with the narration, beside the lesson."),
-    ] = None
+        Choice, AfterValidator(_file_below), Field(description="A sound file with the narration, beside the lesson.")
+    ] = ""
     pause: Annotated[float, Field(ge=0, le=30, description="Seconds of rest after the beat.")] = 0.0
 
     @model_validator(mode="before")
@@ -126,12 +125,12 @@ class ClipModel(_Part):
     """One scene, its params and its script; a chapter of the film."""
 
     id: Annotated[Name, Field(description="The clip's name, also of its video file.")]
-    scene: Annotated[str, Field(min_length=1, description="Which scene is played.")]
+    scene: Annotated[Choice, Field(description="Which scene is played.")]
     params: Annotated[
         dict[str, Any], Field(description="What to set on the scene; what is left out has a default.")
     ] = {}
-    title: Annotated[Title | None, Field(description="The chapter's title, and the frame's.")] = None
-    slot: Annotated[Name | None, Field(description="A page slot that this clip fills by itself.")] = None
+    title: Annotated[Title, Field(description="The chapter's title, and the frame's.")] = ""
+    slot: Annotated[Name, Field(description="A page slot that this clip fills by itself.")] = ""
     skip: Annotated[list[str], Listed, Field(description="Optional beats to leave out.")] = []
     order: Annotated[
         list[Annotated[list[str], Field(min_length=2, max_length=2)]],
@@ -144,26 +143,20 @@ class ClipModel(_Part):
 class LessonModel(_Part):
     """A lesson: one YAML file that becomes one film and fills one slot."""
 
-    schema_: Annotated[str | None, Field(alias="$schema", description="Where editors find this schema.")] = None
+    schema_: Annotated[str, Field(alias="$schema", description="Where editors find this schema.")] = ""
     nowshowing: Annotated[int, Field(ge=1, description="Version of this format.")] = FORMAT_VERSION
-    title: Annotated[Title | None, Field(description="The film's title.")] = None
+    title: Annotated[Title, Field(description="The film's title.")] = ""
     summary: Annotated[str, Field(max_length=MOST_SUMMARY, description="One or two sentences for the page.")] = ""
-    slot: Annotated[Name | None, Field(description="The page slot that the film fills; default: the file's stem.")] = (
-        None
-    )
-    published: Annotated[
-        str | None,
-        AfterValidator(lambda text: text if text is None else _date(text)),
-        Field(description="Date of publication, such as 2026-01-31."),
-    ] = None
+    slot: Annotated[Name, Field(description="The page slot that the film fills; default: the file's stem.")] = ""
+    published: Annotated[Date, Field(description="Date of publication, such as 2026-01-31.")] = ""
     language: Annotated[str, AfterValidator(_language), Field(description="Language tag, such as en.")] = "en"
     authors: Annotated[list[Title], Listed, Field(description="Who wrote the lesson.")] = []
     licence: Annotated[str, Field(max_length=MOST_TITLE, description="Such as CC BY 4.0.")] = ""
     links: Annotated[list[LinkModel], Listed, Field(description="Where to go on.")] = []
-    theme: Annotated[str | None, Field(min_length=1, description="Colours, type and margins.")] = None
+    theme: Annotated[Choice, Field(description="Colours, type and margins.")] = ""
     aspect: Annotated[Aspect, Field(description="Shape of the frame.")] = "16:9"
     voice: Annotated[Voice, Field(description="Where speech comes from.")] = "none"
-    profile: Annotated[str | None, Field(min_length=1, description="How to render by default.")] = None
+    profile: Annotated[Choice, Field(description="How to render by default.")] = ""
     assumes: Annotated[list[str], Field(max_length=MOST_CLIPS, description="Syllabus points taken as known.")] = []
     defaults: Annotated[DefaultsModel, Field(description="Params and voice shared by the clips.")] = DefaultsModel()
     clips: Annotated[list[ClipModel], Field(min_length=1, max_length=MOST_CLIPS, description="In order.")]

@@ -33,12 +33,16 @@ def quoted(names: Iterable[object]) -> str:
 def name_problem(text: str) -> str | None:
     """Tell why a text cannot be an id or a slot (they become names of files on every system)."""
     if not NAME.fullmatch(text):
-        suggestion = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
-        fix = f'; write "{suggestion}"' if NAME.fullmatch(suggestion) else ""
-        return f'found "{text}", but a name is made of a to z, 0 to 9 and "-", at most 64 of them{fix}'
+        return f'found "{text}", but a name is made of a to z, 0 to 9 and "-"; write "{name_like(text)}"'
     if text in RESERVED:
         return f'"{text}" cannot name a file on Windows; choose another name'
     return None
+
+
+def name_like(text: str) -> str:
+    """Return the name that is most like a text."""
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64].strip("-")
+    return f"the-{name}" if name in RESERVED else name or "a-name"
 
 
 def title_of(name: str) -> str:

@@ -63,6 +63,8 @@ def apply(document: Document, overrides: Iterable[Override]) -> tuple[Source, li
 
 def _parsed(text: str) -> Any:
     """Read a value as YAML does, but leave texts alone that YAML would stumble over."""
+    if any("\ud800" <= char <= "\udfff" or (char < " " and char != "\n") for char in text):
+        raise ValueError("holds a control character, or bytes that are no UTF-8; write it again")
     if text[:1] not in ("[", "{", "'", '"'):
         return resolve(text)
     parsed = parse_document(text, "")

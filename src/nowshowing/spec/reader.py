@@ -35,6 +35,9 @@ def parse_document(source: str, file: str, digest: str = "") -> Document:
         raise _fatal(source, file, stop.offset, stop.message) from None
     except yaml.MarkedYAMLError as error:
         raise _fatal(source, file, *translate(error, source, build.last_scalar)) from None
+    except ValueError:  # an escape beyond the last character that there is
+        escape = re.search(r"\\U(?!0010|000)[0-9A-Fa-f]{8}", source)
+        raise _fatal(source, file, escape.start() if escape else 0, "no such character; write another") from None
     if build.empty:
         raise AuthorError(
             [Mistake(file, 1, 1, "", 'the file is empty; "nowshowing new" writes a lesson to begin with')]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
@@ -67,13 +68,14 @@ class ScriptCheck:
 
     def _vocabulary(self, beat: BeatInfo, path: Path) -> tuple[Vocabulary, list[Problem]]:
         problems: list[Problem] = []
-        known: dict[str, Any] = {param.name: self.params.get(param.name) for param in self.scene.params}
+        known: dict[str, Any] = {}
         for name in beat.publishes:
             try:
                 known[name] = self._published(name)
             except ValueError as error:
                 known[name] = None
                 problems.append(Problem(path, f'"{name}" has no value here: {error}', at_key=True))
+        known |= {param.name: self.params.get(param.name) for param in self.scene.params}
         spoken = {name: None if value is None else self._spoken(value) for name, value in known.items()}
         elsewhere = {name: other.name for other in self.scene.beats for name in other.publishes if other is not beat}
         numbers = None if self.in_doubt else tuple(number for value in known.values() for number in _numbers(value))
@@ -84,7 +86,10 @@ class ScriptCheck:
         if rule is None or self.in_doubt:
             return None
         if name not in self._values:
-            self._values[name] = from_rule(rule.name, rule.args).value(self.params)
+            value = from_rule(rule.name, rule.args).value(self.params)
+            if isinstance(value, float) and math.isnan(value):
+                raise ValueError("there is none with these params; choose others, or leave it out of the script")
+            self._values[name] = value
         return self._values[name]
 
     def _spoken(self, value: Any) -> str:

@@ -55,7 +55,7 @@ def _tab(source: str, at: int, problem: str) -> Advice:
     if leading:
         return start + leading.end() - 1, "a tab in the indentation; indent with spaces"
     if "'\\t'" in problem:
-        return at, "a tab where a value should begin; use a space"
+        return at, "a tab; write a space"
     return None
 
 
@@ -154,6 +154,8 @@ def _indentation(source: str, at: int, problem: str, context: str) -> Advice:
         return at, "this line is indented less than the first one; begin every key of the lesson at the line's start"
     if "expected <block end>" not in problem:
         return None
+    if source[at : at + 1] == ":":
+        return at, 'a value without a key; write "key: value"'
     start, line = _line(source, at)
     indent = len(line) - len(line.lstrip(" "))
     if source[start:at].strip(" -"):

@@ -137,7 +137,7 @@ def _cue_problem(cue: str, before: list[str], vocabulary: Vocabulary) -> str | N
     if cue not in known:
         if not known:
             return f'beat "{vocabulary.beat}" has no cues; take "[{cue}]" out, or write \\[ for a bracket'
-        return f'no cue "{cue}" in beat "{vocabulary.beat}"; {offer(cue, known)}, or write \\[ for a bracket'
+        return f'no cue "{cue}" in beat "{vocabulary.beat}"; {offer(cue, known)}; a bracket is written \\['
     if cue in before:
         return f'the cue "{cue}" stands here a second time; keep one'
     later = [other for other in before if other in known and known.index(other) > known.index(cue)]
@@ -156,7 +156,7 @@ def _number_complaints(text: str, vocabulary: Vocabulary) -> Iterator[Complaint]
         if token["formula"] is not None:
             formula = _MEANT.sub(lambda meant: " " * len(meant[0]), token["formula"])
             offsets += [(number, token.start() + 1 + number.offset) for number in numbers_in_formula(formula)]
-    values = [f"{{{name}}}" for name in vocabulary.values]
+    values = [f"{{{name}}}" for name, said in vocabulary.values.items() if said and said.strip("−")[:1].isdigit()]
     for number, offset in offsets:
         if not number.is_explained_by(vocabulary.numbers):
             instead = f"write {{={number.text}}} to mean it"
