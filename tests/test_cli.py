@@ -158,7 +158,7 @@ def test_check_gives_mistakes_as_json(place: Place) -> None:
         1,
         "slope.yaml",
         6,
-        35,
+        36,
         "clips[0].params.gapps",
     )
 
@@ -210,12 +210,12 @@ def test_a_new_scene_and_its_lesson_are_sound_as_they_stand(place: Place) -> Non
     assert place.files() == {"scenes/falling_ball.py", "config/lessons/falling-ball.yaml"}
     check = place.run("check", "config/lessons", "--scenes", "scenes")
     assert check == (0, "1 lesson with 1 clip: no mistakes\n", "")
-    ruff = [sys.executable, "-m", "ruff", "--config", CHECKOUT / "pyproject.toml"]
-    assert subprocess.run([*ruff[:3], "check", *ruff[3:], "scenes"], cwd=place.folder, check=False).returncode == 0
-    assert (
-        subprocess.run([*ruff[:3], "format", "--check", *ruff[3:], "scenes"], cwd=place.folder, check=False).returncode
-        == 0
-    )
+    ruff = [sys.executable, "-m", "ruff"]
+    config = ["--config", CHECKOUT / "pyproject.toml", "scenes"]
+    # Whether nowshowing is ours or another's, and so how imports are grouped, depends on where the scene lies.
+    lint = subprocess.run([*ruff, "check", "--ignore", "I001", *config], cwd=place.folder, check=False)
+    layout = subprocess.run([*ruff, "format", "--check", *config], cwd=place.folder, check=False)
+    assert (lint.returncode, layout.returncode) == (0, 0)
 
 
 @pytest.mark.parametrize("name", ["Falling", "class", "9balls", "a-b", "../up", ""])

@@ -195,8 +195,11 @@ def new(file: Path | None, scene: str | None) -> None:
 
     if (file is None) == (scene is None):
         raise click.UsageError("give either FILE, for a lesson, or --scene NAME")
-    written = starting.new_scene(scene, Path("scenes"), Path("config/lessons")) if scene else ()
-    written = starting.new_lesson(file) if file else written
+    if scene is not None:
+        written = starting.new_scene(scene, Path("scenes"), Path("config/lessons"))
+    else:
+        assert file is not None
+        written = starting.new_lesson(file)
     for path in written:
         click.echo(f"wrote {path}")
     click.echo(f"try: nowshowing render {written[-1]} --profile draft{' --scenes scenes' if scene else ''}")

@@ -66,7 +66,7 @@ def about_seconds(clip: Clip) -> float:
 def require_length(clip: Clip, seconds: float) -> None:
     """Raise ``AuthorError`` where a clip is longer than a clip may be."""
     if seconds > _LONGEST_CLIP:
-        message = f"the clip lasts {seconds:.0f} s; the most is {_LONGEST_CLIP} s, so make two clips of it"
+        message = f"the clip lasts {seconds:.1f} s; the most is {_LONGEST_CLIP} s, so make two clips of it"
         raise AuthorError([Mistake(clip.place.file, clip.place.line, clip.place.column, f"clips.{clip.id}", message)])
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from nowshowing.batch.failures import Failure, exit_code
+from nowshowing.batch.failures import Blame, Failure, exit_code
 from nowshowing.batch.news import shown
 from nowshowing.batch.planning import LessonPlan, suggestion
 from nowshowing.batch.workers import Job, Progress, work
@@ -76,6 +76,8 @@ def write(plans: Sequence[LessonPlan], moment: Moment, target: Path, at_once: in
         for outcome in work(jobs, at_once, lambda *_: None):
             if outcome.failure is None:
                 print("\n".join(map(shown, outcome.result)))
+            elif outcome.failure.blame is Blame.COMMAND_LINE:
+                raise CommandLineError(*outcome.failure.messages)
             else:
                 failures.append(outcome.failure)
                 print("\n".join(outcome.failure.messages), file=sys.stderr)
