@@ -12,8 +12,8 @@ from manim import Create, Mobject, VGroup
 from nowshowing.maths.calculus import tangent_line
 from nowshowing.maths.constraints import DifferentiableAt, InDomain, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import decimals_for
-from nowshowing.maths.quantities import SecantSlope, SecantSlopes, SlopeAt
+from nowshowing.maths.numbers import decimals_for, shows
+from nowshowing.maths.quantities import Param, SecantSlope, SecantSlopes, SlopeAt
 from nowshowing.maths.windows import window
 from nowshowing.stage import (
     AxisRow,
@@ -64,20 +64,21 @@ class SecantToTangent(LessonScene):
         "slope": SecantSlope("function", "at", "gaps", 0),
         "slopes": SecantSlopes("function", "at", "gaps"),
         "limit": SlopeAt("function", "at"),
+        "gap": Param("gaps", 0),
     }
+    together = ("slopes", "limit")
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p, theme = self.params, self.theme
         self.gap = self.tracker(p.gaps[0])
-        self.limit, self.slopes = self.value("limit"), self.value("slopes")
-        self.decimals = max(2, decimals_for([*self.slopes, self.limit]))
+        self.limit, self.slopes, self.digits = self.value("limit"), self.value("slopes"), self.decimals()
         self.plot = Plot(window(p.function, [p.at, *(p.at + gap for gap in p.gaps)]), self.regions.plot, theme)
         self.graph = self.plot.curve(p.function)
         self.chord = Chord(self.plot, p.function, p.at, self.gap, p.gaps)
         self.touch = self.plot.dot(self.chord.first, "ink")
         self.touching = SlopeLine(self.plot, self.chord.first, lambda: self.limit, "tangent", reach=2.4)
-        self.unit = UnitLegs(self.plot, self.chord.first, self.limit, self.decimals)
+        self.unit = UnitLegs(self.plot, self.chord.first, self.limit, self.digits)
         self.unit.label_beside(self.touching, self.plot.pieces)
         self.panel = divide_panel(self.regions)
         self.slope: Readout | None = None
@@ -115,7 +116,7 @@ class SecantToTangent(LessonScene):
         glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.slot)
         self.lens = Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
 
-    @beat(cues=("second", "slope"), publishes=("slope",))
+    @beat(cues=("second", "slope"), publishes=("slope", "gap"))
     def secant(self) -> None:
         """A second point, a gap h away, and the chord through both; its slope is rise over run."""
         self.cue("second")
@@ -130,13 +131,15 @@ class SecantToTangent(LessonScene):
         """Fill the panel: the formula, the slope as its largest number, the gap, the first row of the table."""
         theme, room, gaps = self.theme, self.panel, self.params.gaps
         run, rise = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
-        quotient = Formula(rf"\frac{{{rise}}}{{{run}}} = \frac{{f(x_0 + {run}) - f(x_0)}}{{{run}}}", "title", theme=theme)
-        self.slope = Readout("slope of the chord", self.chord.true_slope, self.decimals, "secant", theme=theme)
+        quotient = Formula(
+            rf"\frac{{{rise}}}{{{run}}} = \frac{{f(x_0 + {run}) - f(x_0)}}{{{run}}}", "title", theme=theme
+        )
+        self.slope = Readout("slope of the chord", self.chord.true_slope, self.digits, "secant", theme=theme)
         self.slope.fit(2.4, [*self.slopes, self.limit]).place(*room.hero)
         self.run = Readout("gap h", self.gap.get_value, max(2, decimals_for(gaps)), "gap", theme=theme, size="title")
         self.run.place(*room.beside)
         heads = Formula("h", "small", "gap", theme=theme), Words("slope", "small", "secant", theme=theme)
-        self.table = Table(heads, column(gaps), column(self.slopes, self.decimals), room.table, theme, "secant")
+        self.table = Table(heads, column(gaps), column(self.slopes, self.digits), room.table, theme, "secant")
         self.show_in_slot(quotient.within(room.slot))
         self.play(appear(self.slope), appear(self.run))
         self.play(appear(self.table))
@@ -187,12 +190,13 @@ class SecantToTangent(LessonScene):
         self.look_closer()
         self.play(Run(self.gap, p.gaps[-1] / 1000, 2.5, geometrically))
         self.cue("limit")
-        self.slope_there = Readout("slope of the tangent", lambda: self.limit, self.decimals, "tangent", theme=theme)
+        exact = decimals_for([self.limit]) if shows(self.limit, self.digits) else self.digits
+        self.slope_there = Readout("slope of the tangent", lambda: self.limit, exact, "tangent", theme=theme)
         self.slope_there.fit(2.4, [*self.slopes, self.limit]).place(*self.panel.hero)
         self.play(leave(self.chord.line), leave(self.chord.dot), leave(self.slope), step_back(self.ghosts, 0.5))
         self.play(appear(self.touching), appear(self.slope_there))
         self.event("limit", slope=self.limit)
-        number = latex_number(self.limit, self.decimals)
+        number = latex_number(self.limit, self.digits)
         limit = rf"f'(x_0) = \lim_{{h \to 0}} \frac{{\role{{rise}}{{\Delta y}}}}{{\role{{gap}}{{h}}}} = \role{{tangent}}{{{number}}}"
         self.show_in_slot(Formula(limit, "title", theme=theme).within(self.panel.slot))
         self.play(appear(self.unit))
@@ -203,7 +207,7 @@ class SecantToTangent(LessonScene):
         """The equation of the tangent, from its point and its slope."""
         slope, intercept = tangent_line(self.params.function, self.params.at)
         general = Formula(r"y = f(x_0) + f'(x_0) \, (x - x_0)", "body", theme=self.theme)
-        here = Formula(line_equation(slope, intercept, self.decimals), "title", "tangent", theme=self.theme)
+        here = Formula(line_equation(slope, intercept, self.digits), "title", "tangent", theme=self.theme)
         slot = self.panel.slot
         general.fit(slot.width).place(slot.left, slot.centre[1] + 0.3)
         here.fit(slot.width).place(slot.left, slot.centre[1] - 0.5)

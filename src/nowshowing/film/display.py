@@ -83,9 +83,7 @@ class Snapshots:
         self._last = seen
         return Frame(scene.theme.background, tuple(shapes))
 
-    def _entry(
-        self, member: VMobject, owners: dict[int, str]
-    ) -> tuple[VMobject, NDArray[np.float64], bytes, Shape]:
+    def _entry(self, member: VMobject, owners: dict[int, str]) -> tuple[VMobject, NDArray[np.float64], bytes, Shape]:
         points = member.points
         look = b"".join(
             (

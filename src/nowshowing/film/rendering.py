@@ -19,9 +19,7 @@ class FilmError(Exception):
     """A film did not come out as it was played."""
 
 
-def render(
-    clip: Clip, profile: Profile, into: Path, progress: Callable[[int, int], None] | None = None
-) -> Take:
+def render(clip: Clip, profile: Profile, into: Path, progress: Callable[[int, int], None] | None = None) -> Take:
     """Render a clip to ``into/<id>.mp4`` with a poster beside it, and make sure that every frame is there.
 
     ``progress`` is told the frames done and the frames in all.

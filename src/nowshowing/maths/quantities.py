@@ -175,3 +175,12 @@ def _is_shown(value: float, decimals: int) -> bool:
 def _text(value: float, decimals: int, trim: bool) -> str:
     text = format_number(value, decimals)
     return text.rstrip("0").rstrip(".") if trim and "." in text else text
+
+
+def shared_decimals(values: Mapping[str, Quantity], together: Sequence[str], params: Mapping[str, Any]) -> int:
+    """Return the decimals that show all values named in ``together`` side by side; at least 2."""
+    numbers: list[float] = []
+    for name in together:
+        value = values[name].value(params)
+        numbers += value if isinstance(value, tuple | list) else [value]
+    return max(2, decimals_for(numbers))

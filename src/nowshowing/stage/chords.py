@@ -27,9 +27,7 @@ class Chord(VGroup):
     obstacle to the labels; ``gaps`` are the states that the chord will go through.
     """
 
-    def __init__(
-        self, plot: Plot, function: Expression, at: float, gap: ValueTracker, gaps: Sequence[float]
-    ) -> None:
+    def __init__(self, plot: Plot, function: Expression, at: float, gap: ValueTracker, gaps: Sequence[float]) -> None:
         self.plot, self.function, self.at, self.gap = plot, function, at, gap
         self.value = value_at(function, at)
         self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value)
@@ -82,4 +80,3 @@ class Chord(VGroup):
     def ghost(self) -> VMobject:
         """Return the line as it is now, standing still, as scaffold."""
         return self.line.still_copy("ghost")
-

@@ -136,9 +136,7 @@ class AxisRow(Live):
         self.draw()
 
     def _number_schedule(self, number: Formula, tracker: ValueTracker, samples: Sequence[float]) -> Schedule:
-        return Schedule(
-            tracker, samples, lambda: self.shown() == 0 or self._clear(self.moving, number), returns=True
-        )
+        return Schedule(tracker, samples, lambda: self.shown() == 0 or self._clear(self.moving, number), returns=True)
 
     def follow(self) -> None:
         """Bring the moving mark to its place."""

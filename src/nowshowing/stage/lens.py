@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 DOT = 0.1
 SHARE = 0.3
 """How much of the lens lies between the two points: little enough to see the curve part from the line beyond them."""
-SIZES_TRIED = (2.9, 2.6, 2.3, 2.0)
+SIZES_TRIED = (2.9, 2.6, 2.3, 2.0, 1.7)
 """Widths and heights of a lens that is put into a plot, in units."""
 
 
@@ -58,9 +58,7 @@ class Lens(VGroup):
         )
         self.number.place(glass.left + self.words.width_units + 0.12, region.top - 0.75 * em)
         self.marker = Live(stroke(theme.muted, width=2), draw=self._draw_marker)
-        super().__init__(
-            self.marker, self.frame, self.curve, self.chord, self.dots, self.words, self.number
-        )
+        super().__init__(self.marker, self.frame, self.curve, self.chord, self.dots, self.words, self.number)
         for part in (self.curve, self.chord, self.dots, self.marker):
             part.draw()
 

@@ -140,9 +140,8 @@ class UnitLegs(Legs):
     def __init__(self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int) -> None:
         x, y = start()
         self.unit = _unit_run(plot, x, y, slope)
-        theme = plot.theme
-        rise = Number(lambda: self.unit * slope, decimals, "body", "rise", theme=theme)
-        run = Formula(latex_number(abs(self.unit)), "body", "gap", theme=theme)
+        rise = Formula(latex_number(self.unit * slope, decimals), "body", "rise", theme=plot.theme)
+        run = Formula(latex_number(self.unit), "body", "gap", theme=plot.theme)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
 
     def label_beside(self, line: SlopeLine, pieces: list[Array]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from manim import Animation, Mobject, ValueTracker, smooth
+from manim import Animation, Mobject, Scene, ValueTracker, smooth
 
 from nowshowing.stage.live import apply_presence
 
@@ -23,9 +23,7 @@ class Fade(Animation):
 
     def __init__(self, mobject: Mobject, to: float, run_time: float = APPEAR, **options: Any) -> None:
         options.setdefault("rate_func", smooth)
-        super().__init__(
-            mobject, run_time=run_time, introducer=to > 0, remover=to == 0, suspend_mobject_updating=False, **options
-        )
+        super().__init__(mobject, run_time=run_time, introducer=to > 0, suspend_mobject_updating=False, **options)
         self.to = to
         self.start = 0.0
 
@@ -36,6 +34,12 @@ class Fade(Animation):
 
     def get_all_mobjects_to_update(self) -> list[Mobject]:
         return []
+
+    def clean_up_from_scene(self, scene: Scene) -> None:
+        # A part of a figure stays where it is, unseen: taking it out would take the figure apart.
+        super().clean_up_from_scene(scene)
+        if self.to == 0 and self.mobject in scene.mobjects:
+            scene.remove(self.mobject)
 
     def interpolate_mobject(self, alpha: float) -> None:
         self.mobject.presence = self.start + (self.to - self.start) * self.rate_func(alpha)

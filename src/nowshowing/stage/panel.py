@@ -37,4 +37,6 @@ def divide_panel(regions: Regions, share_for_table: float = 0.42) -> Panel:
     split = region.left + 0.6 * region.width
     hero = region.bottom + 0.1
     slot = Region(region.left, hero + HERO_HEIGHT + 0.1, split - 0.3, region.top)
-    return Panel(slot, (region.left, hero), (region.left + 2.5, hero), Region(split, region.bottom, region.right, region.top))
+    return Panel(
+        slot, (region.left, hero), (region.left + 2.5, hero), Region(split, region.bottom, region.right, region.top)
+    )

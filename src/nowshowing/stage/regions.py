@@ -70,7 +70,10 @@ def divide(aspect: str) -> Regions:
     wide = Region(left, caption_top, right, content_top)
     if aspect == "16:9":
         split = left + 0.625 * (right - left)
-        plot, panel = Region(left, caption_top, split, content_top), Region(split + 0.55, caption_top, right, content_top)
+        plot, panel = (
+            Region(left, caption_top, split, content_top),
+            Region(split + 0.55, caption_top, right, content_top),
+        )
         stacked = False
     else:
         split = content_top - 0.54 * (content_top - caption_top)

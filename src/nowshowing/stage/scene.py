@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, get_type_hints
 
 import numpy as np
@@ -10,9 +10,10 @@ from manim import Animation, Mobject, Scene, VGroup, ValueTracker, Wait, config
 from manim.animation.animation import prepare_animation
 from numpy.typing import NDArray
 
-from nowshowing.maths.quantities import Quantity
+from nowshowing.maths.quantities import Quantity, shared_decimals
 from nowshowing.spec.lesson import BeatScript, Clip, SpokenBeat
 from nowshowing.stage.beats import beats_of
+from nowshowing.stage.claims import Claim
 from nowshowing.stage.clock import Clock
 from nowshowing.stage.labels import place_on_curve
 from nowshowing.stage.live import apply_presence
@@ -36,6 +37,8 @@ class LessonScene(Scene):
 
     params: Params
     values: ClassVar[Mapping[str, Quantity]] = {}
+    together: ClassVar[tuple[str, ...]] = ()
+    """Names of values that are shown side by side and so share their decimals, on screen and in the script."""
 
     def __init__(self, clip: Clip | None = None, **options: Any) -> None:
         model = get_type_hints(type(self))["params"]
@@ -47,6 +50,7 @@ class LessonScene(Scene):
         self.frames_playing = 0
         self.beat = ""
         self.in_slot: Mobject | None = None
+        self.claims: list[Claim] = []
         super().__init__(**options)
         self.camera.background_color = self.theme.background
 
@@ -58,6 +62,25 @@ class LessonScene(Scene):
     def value(self, name: str) -> Any:
         """Return a published value, computed from the params."""
         return self.values[name].value(dict(self.params))
+
+    def decimals(self) -> int:
+        """Return the decimals with which the values that are shown together are shown."""
+        return shared_decimals(self.values, self.together, dict(self.params))
+
+    def claim(
+        self,
+        name: str,
+        of: Mobject,
+        drawn: Callable[[], float],
+        true: Callable[[], float],
+        scale: Callable[[], float] | float = 1.0,
+    ) -> None:
+        """State that what is drawn equals what is true, on every frame on which ``of`` is seen.
+
+        ``drawn`` is measured from the object's points, ``true`` comes from ``maths``; ``scale`` is how many units of the
+        frame an error of 1 would displace something, so that the tolerance can be half a pixel.
+        """
+        self.claims.append(Claim(name, of, drawn, true, scale))
 
     # What a scene may override.
 
