@@ -185,7 +185,7 @@ def _weight(node: Node, familiar: set[str]) -> int:
         for inner in tree.walk(half)
     )
     strange = {part.function for part in parts if isinstance(part, tree.Call)} - familiar
-    return len(parts) + 8 * nested + 20 * len(strange)
+    return len(parts) + 3 * len(fractions) + 8 * nested + 20 * len(strange)
 
 
 def _without_deltas(expression: Any) -> Any:
