@@ -373,3 +373,52 @@ def test_stills_of_each_beat(place: Place) -> None:
     names = sorted(file.name for file in (place.folder / "beats").iterdir())
     assert names[:2] == ["chord-01-curve.png", "chord-02-secant.png"]
     assert sorted(out.split()) == [f"beats/{name}" for name in names]
+
+
+# Pages.
+
+PAGE = """<h1>Slopes</h1>
+<!-- slot: slope -->Video coming soon<!-- /slot -->
+<!-- slot: other -->soon<!-- /slot -->
+<p>A video is coming soon.</p>
+"""
+
+
+def test_slots_tells_what_waits_and_what_has_no_lesson(place: Place) -> None:
+    """And what to write for a promise that is no slot; lessons need not be sound for it."""
+    place.lesson(LESSON.replace("gaps", "gapps"))
+    (place.folder / "page.html").write_text(PAGE)
+    code, out, err = place.run("slots", "page.html", "--lessons", "slope.yaml")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:3] == [
+        "page.html:2:1: slope: waiting; render its lesson",
+        "page.html:3:1: other: no lesson claims it",
+        "page.html:4:4: promises a video and is no slot; write instead:",
+    ]
+    rows = [json.loads(line) for line in place.run("slots", "page.html", "--json")[1].splitlines()]
+    assert [row["kind"] for row in rows] == ["slot", "slot", "hint"]
+
+
+@pytest.mark.slow
+def test_from_a_lesson_to_a_filled_page(place: Place) -> None:
+    """Render, look, fill, look again, take back."""
+    place.lesson()
+    page = place.folder / "page.html"
+    page.write_text(PAGE)
+    assert place.run("render", "slope.yaml", "--profile", "draft", "-q") == (0, "", "")
+    pages = ("page.html", "--out", "media/draft")
+    assert "slope: waiting; its bundle is there, fill it\n" in place.run("slots", *pages)[1]
+    assert place.run("fill", *pages, "--check")[0] == 1
+    code, out, _ = place.run("fill", *pages, "--dry-run")
+    assert (code, page.read_text()) == (0, PAGE)
+    assert "page.html:2:1: slope: would be filled\n" in out
+    assert "+<figure " in out
+    code, out, _ = place.run("fill", *pages)
+    assert code == 0
+    assert "page.html:2:1: slope: filled\n" in out
+    assert ": other: no bundle; render its lesson first, the slot stays as it is\n" in out
+    assert "<video controls" in page.read_text()
+    assert place.run("fill", *pages, "--check")[0] == 0
+    assert "slope: filled\n" in place.run("slots", *pages)[1]
+    assert place.run("fill", *pages, "--empty")[0] == 0
+    assert page.read_text() == PAGE

@@ -138,6 +138,25 @@ def still(
 @nowshowing.command()
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE|FOLDER…")
 @out_option
+@click.option("--lessons", multiple=True, metavar="LESSON|FOLDER", help="Repeatable [default: config/lessons].")
+@json_option
+def slots(pages: tuple[str, ...], out: Path, lessons: tuple[str, ...], as_json: bool) -> None:
+    """List the slots of pages: waiting, filled, stale, without a lesson.
+
+    Texts that promise a video outside any slot are pointed out, with what to write instead.
+    """
+    from nowshowing.batch.page_reports import slot_lines
+    from nowshowing.batch.reading import claimed_slots
+    from nowshowing.publish import waiting
+
+    default = ["config/lessons"] if Path("config/lessons").is_dir() else []
+    for line in slot_lines(waiting.slots(pages, out, claimed_slots(lessons or default)), as_json):
+        click.echo(line)
+
+
+@nowshowing.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE|FOLDER…")
+@out_option
 @click.option("--assets", type=FOLDER, help="Copy the bundles there, for the site to serve.")
 @click.option("--url", default="", metavar="PREFIX", help="Begin links with this, instead of the way from the page.")
 @click.option("--base-url", default="", metavar="URL", help="The site's address, for what search engines read.")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nowshowing.batch.news import shown
 from nowshowing.publish.fill import FillReport, PageChange, SlotOutcome
+from nowshowing.publish.waiting import Hint, SlotsReport, SlotState
 
 
 def outcome_lines(report: FillReport, as_json: bool, written: bool) -> Iterator[str]:
@@ -25,6 +26,28 @@ def difference_lines(report: FillReport) -> Iterator[str]:
     """Yield the changes of the pages as a unified diff."""
     for change in report.changes:
         yield from _difference(change)
+
+
+def slot_lines(report: SlotsReport, as_json: bool) -> Iterator[str]:
+    """Yield a line for each slot, and advice for each text that only promises a video."""
+    for state in report.slots:
+        yield json.dumps({"kind": "slot", **asdict(state)}, ensure_ascii=False) if as_json else _state_text(state)
+    for hint in report.hints:
+        yield json.dumps({"kind": "hint", **asdict(hint)}, ensure_ascii=False) if as_json else _hint_text(hint)
+
+
+def _state_text(state: SlotState) -> str:
+    words = {
+        "waiting": "waiting; its bundle is there, fill it" if state.has_bundle else "waiting; render its lesson",
+        "stale": "stale; the bundle has changed, fill it again",
+        "no lesson": "no lesson claims it",
+    }
+    return f"{state.file}:{state.line}:{state.column}: {state.slot}: {words.get(state.state, state.state)}"
+
+
+def _hint_text(hint: Hint) -> str:
+    indented = "\n".join(f"    {line}" for line in hint.instead.splitlines())
+    return f"{hint.file}:{hint.line}:{hint.column}: promises a video and is no slot; write instead:\n{indented}"
 
 
 def _outcome_text(outcome: SlotOutcome, written: bool) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from nowshowing.errors import AuthorError, CommandLineError, Mistake
 from nowshowing.spec.checking import load_lesson
 from nowshowing.spec.lesson import Lesson
 from nowshowing.spec.overrides import Override
+from nowshowing.spec.reader import read_document
 from nowshowing.speech.voices import speak
 
 
@@ -50,6 +51,24 @@ def lesson_files(given: Sequence[str]) -> tuple[tuple[Path, ...], list[Mistake]]
         for file in files:
             found.setdefault(file.resolve(), file)
     return tuple(found.values()), mistakes
+
+
+def claimed_slots(given: Sequence[str]) -> tuple[str, ...]:
+    """Return the slots that lessons and their clips claim, whether or not the lessons are sound otherwise."""
+    files, mistakes = lesson_files(given)
+    if mistakes:
+        raise AuthorError(mistakes)
+    return tuple(slot for file in files for slot in _slots_of(file))
+
+
+def _slots_of(file: Path) -> Iterator[str]:
+    lesson = read_document(file).value
+    if not isinstance(lesson, dict):
+        return
+    clips = lesson.get("clips")
+    entries = [lesson, *(clip for clip in (clips if isinstance(clips, list) else ()) if isinstance(clip, dict))]
+    slots = [entry.get("slot") for entry in entries]
+    yield from (slot for slot in [slots[0] or file.stem, *slots[1:]] if isinstance(slot, str))
 
 
 def _files_of(name: str) -> tuple[list[Path], str]:
