@@ -220,10 +220,26 @@ def test_a_file_without_the_right_to_read(tmp_path: Path, monkeypatch: pytest.Mo
         source.read_source(file)
 
 
-FRAGMENTS = st.sampled_from(
-    [*"a[]{}'\"\\\n\t |#?%@½\x85\ufeff\x0c", "b: ", "- ", ", ", ": ", "\n  ", "&x ", "*x", "!t ", ">-", "1e3", "$x$"]
-    + ["---\n", "<<: ", "\r\n", "0o7", "...\n"]
+SIGNS = "a[]{}'\"\\\n\t |#?%@½\x85\ufeff\x0c"
+WORDS = (
+    "b: ",
+    "- ",
+    ", ",
+    ": ",
+    "\n  ",
+    "&x ",
+    "*x",
+    "!t ",
+    ">-",
+    "1e3",
+    "$x$",
+    "---\n",
+    "<<: ",
+    "\r\n",
+    "0o7",
+    "...\n",
 )
+FRAGMENTS = st.sampled_from([*SIGNS, *WORDS])
 
 
 @settings(derandomize=True, max_examples=300, deadline=None)
