@@ -11,7 +11,7 @@ from typing import Annotated
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mpmath import mp
 from pydantic import BaseModel, ValidationError
@@ -229,8 +229,10 @@ def test_values_are_real_and_exact(source: str, x: float, expected: float) -> No
 
 @pytest.mark.parametrize(
     ("source", "x"),
-    [("sqrt(x)", -1.0), ("ln x", -1.0), ("x^0.5", -1.0), ("x^x", -1.5), ("arcsin x", 2.0)]
-    + [("1/x", 0.0), ("ln x", 0.0), ("exp(-1/x^2)", 0.0), ("arctan(1/x)", 0.0), ("x^-1", 0.0), ("sin x/x", 0.0)],
+    [
+        *(("sqrt(x)", -1.0), ("ln x", -1.0), ("x^0.5", -1.0), ("x^x", -1.5), ("arcsin x", 2.0)),
+        *(("1/x", 0.0), ("ln x", 0.0), ("exp(-1/x^2)", 0.0), ("arctan(1/x)", 0.0), ("x^-1", 0.0), ("sin x/x", 0.0)),
+    ],
 )
 def test_there_is_no_value_outside_the_domain_or_at_a_pole(source: str, x: float) -> None:
     """It is nan, also where a later step would make a number of the pole; and nothing warns."""
@@ -288,7 +290,9 @@ def test_a_param_accepts_text_and_gives_it_back() -> None:
 
 def test_reading_expressions_does_not_import_sympy_or_manim() -> None:
     """They cost 0.4 s and more."""
-    code = "import sys, nowshowing.maths.expression as e; e.Expression('x^2'); print({'sympy', 'manim'} & {*sys.modules})"
+    code = (
+        "import sys, nowshowing.maths.expression as e; e.Expression('x^2'); print({'sympy', 'manim'} & {*sys.modules})"
+    )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"
 
@@ -313,18 +317,18 @@ def _grown(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 trees = st.recursive(leaves, _grown, max_leaves=8)
 
 
+def _exponents_are_small(node: Node) -> bool:
+    exponents = (tree.rational(part.right) for part in tree.walk(node) if isinstance(part, tree.Power))
+    return all(exponent is None or abs(exponent) <= 64 for exponent in exponents)
+
+
 @settings(max_examples=150, derandomize=True, deadline=None)
 @given(trees, st.sampled_from([-2.3, -0.7, 0.4, 1.3, 3.1]))
 def test_written_expressions_are_read_back_with_the_same_values(node: Node, x: float) -> None:
     """``source`` and the reader are inverse, and LaTeX can be written for every tree."""
     text = formula.source(node)
-    if len(text) > 200:
-        return
-    try:
-        again = Expression(text)
-    except ExpressionError as error:
-        assert "exponent" in error.message or "nested" in error.message
-        return
+    assume(len(text) <= 200 and tree.depth(node) <= 30 and _exponents_are_small(node))
+    again = Expression(text)
     with mp.workdps(40):
         first, second = (precise(part, {"x": mp.mpf(x)}) for part in (node, again.tree))
         assert first == second or (mp.isnan(first) and mp.isnan(second)) or abs(first - second) <= 1e-30 * abs(first)

@@ -168,7 +168,8 @@ def _critical_arguments(f: Expression) -> tuple[Node, ...]:
 def _is_smooth(f: Expression, x: float) -> bool:
     """Tell whether the rules of differentiation hold at x: no denominator, root, … has its argument at 0 there."""
     values = [_value(argument, f.variable, x) for argument in _critical_arguments(f)]
-    return all(mp.isfinite(value) and value != 0 for value in values) and bool(mp.isfinite(_slope(f, x)))
+    apart = all(mp.isfinite(value) and value != 0 for value in values)
+    return apart and all(mp.isfinite(_value(part, f.variable, x)) for part in (f.tree, _slope_tree(f)))
 
 
 def _limits(f: Expression, x: float) -> tuple[float | None, float | None]:

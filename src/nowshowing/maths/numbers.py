@@ -67,7 +67,7 @@ def trimmed(value: float, most: int = 6) -> str:
     if not math.isfinite(value):
         return format_number(value, 0)
     for decimals in range(13):
-        if abs(round(value, decimals) - value) <= 1e-13 * abs(value):
+        if abs(round(value, decimals) - value) <= 2e-15 * abs(value):
             return format_number(value, decimals)
     decimals = max(most - 1 - math.floor(math.log10(abs(value))), 0)
     text = format_number(value, decimals)

@@ -157,14 +157,15 @@ def as_text(value: Known | bool, language: str = "en") -> str:
     if isinstance(value, str | bool):
         return str(value)
     values = value if isinstance(value, tuple | list) else (value,)
-    if not all(isinstance(item, int | float) for item in values):
+    numbers = [item for item in values if isinstance(item, int | float)]
+    if len(numbers) < len(values):
         texts = [str(item) for item in values]
     else:
-        decimals = decimals_for(values)
-        shown_in_full = [_is_shown(item, decimals) for item in values]
-        texts = [_text(item, decimals, all(shown_in_full)) for item in values]
-    if len(texts) == 1:
-        return texts[0]
+        decimals = decimals_for(numbers)
+        in_full = all(_is_shown(item, decimals) for item in numbers)
+        texts = [_text(item, decimals, in_full) for item in numbers]
+    if len(texts) < 2:
+        return "".join(texts)
     return f"{', '.join(texts[:-1])} {AND.get(language.split('-')[0], AND['en'])} {texts[-1]}"
 
 

@@ -65,7 +65,7 @@ def _steps(least: float, of_pi: bool) -> list[tuple[float, int]]:
     if of_pi:
         fractions = [1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 1.0, 2.0, 4.0, 5.0]
         steps = fractions + [float(m * 10**k) for k in range(1, 13) for m in (1, 2, 5)]
-        return [(step, 15) for step in steps if step >= least * 0.999]
+        return [(step, 15) for step in steps if step >= least * 0.7]
     power = math.floor(math.log10(least))
     steps_and_decimals = []
     for k in (power - 1, power, power + 1, power + 2):
