@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -403,13 +403,16 @@ def test_twenty_clips_are_checked_within_a_second(tmp_path: Path) -> None:
     file.write_text(f"{head}clips:\n{''.join(clips)}")
     command = [sys.executable, "-c", CHECK, str(DATA / "scene_index.json"), str(file)]
     subprocess.run(command, check=True, capture_output=True)
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        done = subprocess.run(command, check=True, capture_output=True, text=True)
-        times.append(time.perf_counter() - start)
-        assert done.stdout == "20\n"
-    assert min(times) < 1.0
+    before = _seconds_of_children()
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    assert done.stdout == "20\n"
+    assert _seconds_of_children() - before < 1.0
+
+
+def _seconds_of_children() -> float:
+    """Return the processor time of the processes that were run, which other work on the machine does not lengthen."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 LINES = LESSON.splitlines(keepends=True)

@@ -9,6 +9,7 @@ from typing import Any
 from yaml import events
 
 from nowshowing.spec.document import Path, Spot, line_starts, offset_in_scalar
+from nowshowing.spec.names import shown
 from nowshowing.spec.scalars import resolve
 from nowshowing.spec.syntax_advice import QUOTE_IT, LastScalar, escape_advice
 
@@ -141,7 +142,7 @@ class Builder:
             complaint = 'a value without a key; write "key: value"'
         elif key in holder.key_places:
             first = len(line_starts(self.source[: holder.key_places[key]]))
-            complaint = f'the key "{key}" stands here a second time, the first is in line {first}; keep one'
+            complaint = f"the key {shown(key)} stands here a second time, the first is in line {first}; keep one"
         if complaint:
             self.found.append((at, (*holder.path, key) if key else holder.path, complaint))
         holder.key_places.setdefault(key, at)
@@ -176,10 +177,14 @@ class Builder:
     def _refuse_properties(self, event: events.NodeEvent, path: Path) -> None:
         at, _ = _span(event)
         if isinstance(event, events.AliasEvent):
-            self._refuse(at, path, f'aliases ("*{event.anchor}") are not used here; if a text begins here, {QUOTE_IT}')
+            self._refuse(
+                at, path, f"aliases ({shown(f'*{event.anchor}')}) are not used here; if a text begins here, {QUOTE_IT}"
+            )
             return
         if event.anchor is not None:
-            self._refuse(at, path, f'anchors ("&{event.anchor}") are not used here; if a text begins here, {QUOTE_IT}')
+            self._refuse(
+                at, path, f"anchors ({shown(f'&{event.anchor}')}) are not used here; if a text begins here, {QUOTE_IT}"
+            )
         if getattr(event, "tag", None) is not None:
             self._refuse(at, path, f'tags ("!") are not used here; if a text begins here, {QUOTE_IT}')
 
@@ -207,15 +212,18 @@ def _span(event: events.Event) -> tuple[int, int]:
 
 def _bad_escape(scalar: str) -> int | None:
     """Return the offset of the first escape in double quotes that makes a control character or eats a formula."""
+    dollars, done = 0, 0
     for escape in _ESCAPE.finditer(scalar):
         kind = escape.group()[1]
-        in_formula = scalar.count("$", 0, escape.start()) % 2 == 1
+        dollars += scalar.count("$", done, escape.start())
+        done = escape.end()
+        in_formula = dollars % 2 == 1
         if kind in "0abtvferNLP\t":
             return escape.start()
         if kind == "n" and (in_formula or _ESCAPED_WORD.match(scalar, escape.start())):
             return escape.start()
         if kind in "xuU":
-            code = re.match(r"[0-9a-fA-F]+", scalar[escape.end() :][: {"x": 2, "u": 4, "U": 8}[kind]])
+            code = re.match(r"[0-9a-fA-F]+", scalar[done : done + {"x": 2, "u": 4, "U": 8}[kind]])
             if in_formula or (code and _NO_TEXT.match(chr(min(int(code.group(), 16), 0x10FFFF)))):
                 return escape.start()
     return None

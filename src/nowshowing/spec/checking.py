@@ -17,7 +17,7 @@ from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import Lesson
 from nowshowing.spec.mistakes import problems as model_problems
 from nowshowing.spec.models import FORMAT_VERSION, LessonModel
-from nowshowing.spec.names import name_like, name_problem, offer
+from nowshowing.spec.names import name_like, name_problem, offer, shown
 from nowshowing.spec.overrides import Override, Source, apply
 from nowshowing.spec.profiles import read_profiles
 from nowshowing.spec.reader import read_document
@@ -87,16 +87,15 @@ class _LessonCheck:
         if "slot" not in data:
             stem = self.path.stem
             if name_problem(stem):
-                message = (
-                    f'is missing, and the file\'s name "{stem}" cannot stand in for it; write "slot: {name_like(stem)}"'
-                )
+                instead = f'cannot stand in for it; write "slot: {name_like(stem)}"'
+                message = f"is missing, and the file's name {shown(stem)} {instead}"
                 yield Problem(("slot",), message)
         yield from self._points(data)
         yield from self._doubled(data)
 
     def _known(self, path: Path, name: Any, known: Collection[str], noun: str) -> Iterator[Problem]:
         if isinstance(name, str) and self.is_sound(path) and name not in known:
-            yield Problem(path, f'no {noun} "{name}"; {offer(name, known)}')
+            yield Problem(path, f"no {noun} {shown(name)}; {offer(name, known)}")
 
     def _points(self, data: Mapping[str, Any]) -> Iterator[Problem]:
         named: list[tuple[Path, Any]] = [(("assumes", n), name) for n, name in enumerate(_list(data.get("assumes")))]
@@ -118,7 +117,7 @@ class _LessonCheck:
                     continue
                 first = seen.setdefault(name.lower(), path)
                 if first != path:
-                    yield Problem(path, f'"{name}" is the {key} of {self._where(first)}, too; choose another')
+                    yield Problem(path, f"{shown(name)} is the {key} of {self._where(first)}, too; choose another")
 
     def _where(self, path: Path) -> str:
         owner = f"clips[{path[1]}]" if len(path) > 1 else "the lesson"

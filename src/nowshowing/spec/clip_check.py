@@ -9,7 +9,7 @@ from typing import Any
 
 from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import BeatScript
-from nowshowing.spec.names import offer, quoted
+from nowshowing.spec.names import offer, quoted, shown
 from nowshowing.spec.params_model import CheckedParams, ParamsChecker
 from nowshowing.spec.scene_index import BeatInfo, SceneIndex, SceneInfo
 from nowshowing.spec.script_check import ScriptCheck
@@ -73,7 +73,7 @@ class ClipCheck:
         for file, reason in self.index.broken.items():
             if FilePath(file).stem == name:
                 return f'the scene "{name}" cannot be used ({" ".join(reason.split())}); correct its file first'
-        return f'no scene "{name}"; {offer(name, sorted(self.index.scenes))}'
+        return f"no scene {shown(name)}; {offer(name, sorted(self.index.scenes))}"
 
     def _params(self, clip: Mapping[str, Any], scene: SceneInfo, path: Path) -> tuple[CheckedParams, list[Problem]]:
         checker = self._checkers.setdefault(scene.name, ParamsChecker(scene))

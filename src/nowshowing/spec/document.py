@@ -109,7 +109,8 @@ def path_text(path: Path) -> str:
     """Write a path as authors read it: ``clips[0].params.at``."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+        key = step if isinstance(step, int) else " ".join(step.split())[:64]
+        text += f"[{key}]" if isinstance(step, int) else f".{key}" if text else str(key)
     return text
 
 

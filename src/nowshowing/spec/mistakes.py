@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from nowshowing.spec.document import Path, Problem
-from nowshowing.spec.names import offer, quoted
+from nowshowing.spec.names import MOST_SHOWN, offer, quoted, shown
 from nowshowing.spec.syntax_advice import QUOTE_IT
 
 MUST_BE = {
@@ -52,7 +52,7 @@ def found(value: Any) -> str:
         case bool():
             return f"{str(value).lower()}"
         case str():
-            return f'"{value}"' if len(value) <= 40 else f'"{value[:37]}…"'
+            return shown(value)
         case int() | float():
             return f"the number {value:g}" if abs(value) < 1e6 else f"the number {value}"
         case list():
@@ -87,7 +87,7 @@ ADVICE_IF_MISSING = {
 def _unknown_key(key: str, value: Any, keys: list[str], noun: str) -> str:
     if value is None and ":" in key:
         before, after = key.split(":", 1)
-        return f'no such key; a space is missing after the colon, write "{before}: {after}"'
+        return f"no such key; a space is missing after the colon, write {shown(f'{before}: {after}')}"
     if value is None and "say" in keys:
         return f'a text that begins with "{{" is read as a mapping; {QUOTE_IT}'
     return f"no such {noun}; {offer(key, keys)}"
@@ -119,7 +119,7 @@ def _fix(kind: str, value: Any) -> str:
         case "bool_type", _ if str(value).lower() in _AS_FALSE:
             return "; write false"
         case "list_type", str() | int() | float():
-            return f"; write [{value}]"
+            return f"; write [{value}]" if len(str(value)) < MOST_SHOWN else ""
         case (("dict_type" | "model_type"), str()) if ":" in value and ": " not in value:
             return "; is a space missing after the colon?"
     return ""

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from nowshowing.spec.names import NAME, name_problem
+from nowshowing.spec.names import NAME, name_problem, shown
 
 FORMAT_VERSION = 1
 MOST_CLIPS = 64
@@ -45,7 +45,7 @@ def _date(text: str) -> str:
             raise ValueError
         date.fromisoformat(text)
     except ValueError:
-        raise author_error(f'found "{text}", which is no date; write one such as 2026-01-31') from None
+        raise author_error(f"found {shown(text)}, which is no date; write one such as 2026-01-31") from None
     return text
 
 
@@ -53,24 +53,24 @@ def _url(text: str) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise author_error(f'found "{text}", which is no address; write "https://…" or a relative path') from None
+        raise author_error(f'found {shown(text)}, which is no address; write "https://…" or a relative path') from None
     if re.search(r"[\s<>\"'`\\]", text) or parts.scheme not in ("", "http", "https"):
-        raise author_error(f'found "{text}"; only "https://…", "http://…" and relative paths are links')
+        raise author_error(f'found {shown(text)}; only "https://…", "http://…" and relative paths are links')
     if (parts.scheme and not parts.netloc) or (not parts.scheme and text.startswith("//")):
-        raise author_error(f'found "{text}", which names no host; write "https://host/…" or a relative path')
+        raise author_error(f'found {shown(text)}, which names no host; write "https://host/…" or a relative path')
     return text
 
 
 def _language(text: str) -> str:
     if not re.fullmatch(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}", text):
-        raise author_error(f'found "{text}", which is no language tag; write one such as "en" or "pt-BR"')
+        raise author_error(f'found {shown(text)}, which is no language tag; write one such as "en" or "pt-BR"')
     return text
 
 
 def _file_below(text: str) -> str:
     path = PurePosixPath(text)
     if path.is_absolute() or ".." in path.parts or "\\" in text or ":" in text:
-        raise author_error(f'found "{text}"; name a file in the lesson\'s own folder or below, without ".."')
+        raise author_error(f'found {shown(text)}; name a file in the lesson\'s own folder or below, without ".."')
     return text
 
 

@@ -12,6 +12,7 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import as_text, from_rule
 from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import BeatScript, Utterance
+from nowshowing.spec.names import shown
 from nowshowing.spec.said_numbers import numbers_in_expression, numbers_in_words
 from nowshowing.spec.scene_index import BeatInfo, SceneInfo
 from nowshowing.spec.texts import Vocabulary, resolve_text
@@ -62,7 +63,7 @@ class ScriptCheck:
                 message = 'a recording needs its words in "say", for captions; write them'
                 problems.append(Problem((*path, "recording"), message, at_key=True))
             if not _is_file(self.folder / recording):
-                message = f'there is no file "{recording}" beside the lesson; record it, or correct the name'
+                message = f"there is no file {shown(recording)} beside the lesson; record it, or correct the name"
                 problems.append(Problem((*path, "recording"), message))
         return problems
 

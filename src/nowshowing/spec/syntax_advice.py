@@ -130,8 +130,10 @@ def _first_character(source: str, at: int, opened: int, problem: str, context: s
 
 def _brackets(source: str, at: int, opened: int, problem: str, context: str) -> Advice:
     if "flow" in context:
-        bracket, kind = ("[", "list") if "sequence" in context else ("{", "mapping")
-        closing = {"[": "]", "{": "}"}[bracket]
+        if source[opened : opened + 1] not in ("[", "{"):
+            opened = max(source.rfind("[", 0, at), source.rfind("{", 0, at), 0)
+        bracket = source[opened]
+        kind, closing = ("list", "]") if bracket == "[" else ("mapping", "}")
         return opened, (
             f'this "{bracket}" opens a {kind}, and no "{closing}" closes it as it should; '
             f"close it, or, if a text begins here, {QUOTE_IT}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nowshowing.spec.lesson import Utterance
-from nowshowing.spec.names import offer, quoted
+from nowshowing.spec.names import offer, quoted, shown
 from nowshowing.spec.said_numbers import numbers_in_formula, numbers_in_words
 from nowshowing.typeset.latex import check_formula
 
@@ -100,7 +100,9 @@ def _said(token: re.Match[str], vocabulary: Vocabulary) -> tuple[str, str | None
         return token["bracket"], None
     if token["meant"] is not None:
         meant = token["meant"].strip()
-        return meant, None if _NUMBER.fullmatch(meant) else f'"{{={meant}}}" holds no number; write one, such as {{=5}}'
+        return meant, None if _NUMBER.fullmatch(
+            meant
+        ) else f"{shown(f'{{={meant}}}')} holds no number; write one, such as {{=5}}"
     if token["name"] is not None:
         return _value(token["name"].strip(), vocabulary)
     return token[0], _STRAY[token["stray"]]
@@ -127,7 +129,7 @@ def _value(name: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
         return "", f"values are spoken as they are shown; write {{{bare}}} and nothing else in the braces"
     if _NUMBER.fullmatch(name):
         return "", f"a number in braces; write {{={name}}} to mean it"
-    return "", f'no value "{name}" at beat "{vocabulary.beat}"; {offer(name, vocabulary.values)}'
+    return "", f'no value {shown(name)} at beat "{vocabulary.beat}"; {offer(name, vocabulary.values)}'
 
 
 def _cue_problem(cue: str, before: list[str], vocabulary: Vocabulary) -> str | None:
@@ -136,8 +138,8 @@ def _cue_problem(cue: str, before: list[str], vocabulary: Vocabulary) -> str | N
         return "a cue belongs into what is said, not into a question; move it, or write \\[ for a bracket"
     if cue not in known:
         if not known:
-            return f'beat "{vocabulary.beat}" has no cues; take "[{cue}]" out, or write \\[ for a bracket'
-        return f'no cue "{cue}" in beat "{vocabulary.beat}"; {offer(cue, known)}; a bracket is written \\['
+            return f'beat "{vocabulary.beat}" has no cues; take {shown(f"[{cue}]")} out, or write \\[ for a bracket'
+        return f'no cue {shown(cue)} in beat "{vocabulary.beat}"; {offer(cue, known)}; a bracket is written \\['
     if cue in before:
         return f'the cue "{cue}" stands here a second time; keep one'
     later = [other for other in before if other in known and known.index(other) > known.index(cue)]
@@ -158,11 +160,13 @@ def _number_complaints(text: str, vocabulary: Vocabulary) -> Iterator[Complaint]
             offsets += [(number, token.start() + 1 + number.offset) for number in numbers_in_formula(formula)]
     values = [f"{{{name}}}" for name, said in vocabulary.values.items() if said and said.strip("−")[:1].isdigit()]
     for number, offset in offsets:
-        if not number.is_explained_by(vocabulary.numbers):
-            instead = f"write {{={number.text}}} to mean it"
-            if values:
-                instead = f"write the value's name ({', '.join(values)}), or {{={number.text}}} to mean it"
-            yield offset, f'nothing at beat "{vocabulary.beat}" explains the number {number.text}; {instead}'
+        if number.is_explained_by(vocabulary.numbers):
+            continue
+        written = number.text if len(number.text) <= 24 else f"{number.text[:20]}…"
+        instead = f"write {{={written}}} to mean it"
+        if values:
+            instead = f"write the value's name ({', '.join(values)}), or {{={written}}} to mean it"
+        yield offset, f'nothing at beat "{vocabulary.beat}" explains the number {written}; {instead}'
 
 
 def _without_cues(marked: str) -> tuple[str, list[int]]:
