@@ -36,7 +36,7 @@ class Canvas:
         self.width, self.height = size
         self.pixels: NDArray[np.uint8] = np.zeros((self.height, self.width, 4), np.uint8)
         surface = cairo.ImageSurface.create_for_data(
-            memoryview(self.pixels), cairo.FORMAT_RGB24, self.width, self.height, self.width * 4
+            self.pixels.data, cairo.FORMAT_RGB24, self.width, self.height, self.width * 4
         )
         self.context = cairo.Context(surface)
         scale = self.height / units[1]
@@ -69,14 +69,13 @@ class Canvas:
     def video_frame(self) -> av.VideoFrame:
         """Return the picture as a frame of video: 4:2:0, BT.709, limited range."""
         source = av.VideoFrame.from_numpy_buffer(self.pixels, format="bgra")
-        frame = source.reformat(
+        return source.reformat(
             format="yuv420p",
             src_colorspace=Colorspace.ITU709,
             dst_colorspace=Colorspace.ITU709,
             src_color_range=ColorRange.JPEG,
             dst_color_range=ColorRange.MPEG,
         )
-        return frame
 
     def _path(self, shape: Shape) -> cairo.Path:
         path = self._paths.get(shape)
@@ -98,7 +97,7 @@ class Canvas:
         self.context.set_source(pattern)
 
 
-def _trace(context: cairo.Context, points: NDArray[np.float64]) -> None:
+def _trace(context: cairo.Context[cairo.ImageSurface], points: NDArray[np.float64]) -> None:
     """Trace cubics (4n, 2) as contours: a new one begins where a curve does not start at the last one's end."""
     curves = points[: len(points) // 4 * 4].reshape(-1, 4, 2)
     if not len(curves):

@@ -90,7 +90,7 @@ class Snapshots:
                 member.fill_rgbas.tobytes(),
                 b"|",
                 member.stroke_rgbas.tobytes(),
-                np.float64([member.stroke_width, member.z_index]).tobytes(),
+                np.array([member.stroke_width, member.z_index], dtype=np.float64).tobytes(),
                 bytes([member.joint_type.value, member.cap_style.value]),
             )
         )

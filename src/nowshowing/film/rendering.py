@@ -29,6 +29,7 @@ def render(clip: Clip, profile: Profile, into: Path, progress: Callable[[int, in
     video, poster = into / f"{clip.id}.mp4", into / f"{clip.id}.png"
     canvas = Canvas(profile.size(clip.aspect), frame_size(clip.aspect))
     last: Frame | None = None
+    picture = canvas.video_frame()
 
     with Encoder(video, profile.size(clip.aspect), profile) as encoder:
 
@@ -44,7 +45,6 @@ def render(clip: Clip, profile: Profile, into: Path, progress: Callable[[int, in
             if progress is not None:
                 progress(encoder.frames, plan.frames)
 
-        picture = canvas.video_frame()
         played = play(clip, profile, take)
     found = count_frames(video)
     if not played.frames == plan.frames == found:

@@ -5,13 +5,14 @@ from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs
-from nowshowing.stage.live import Live, box_points, filled, stroke
+from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
 from nowshowing.stage.panel import Panel, divide_panel
 from nowshowing.stage.params import Params
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.scene import LessonScene
+from nowshowing.stage.slope_panel import SlopePanel
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
 
@@ -33,6 +34,7 @@ __all__ = [
     "Region",
     "Run",
     "SlopeLine",
+    "SlopePanel",
     "Table",
     "UnitLegs",
     "Words",
@@ -49,6 +51,7 @@ __all__ = [
     "place_on_curve",
     "restore",
     "room_for_lens",
+    "set_presence",
     "step_back",
     "stroke",
 ]

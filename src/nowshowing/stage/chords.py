@@ -16,7 +16,6 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
 from nowshowing.stage.text import Formula
 
-
 Array = NDArray[np.float64]
 
 

@@ -24,7 +24,7 @@ class Clock:
     frame: int = 0
     beats: list[BeatSpan] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    _spoken: SpokenBeat = SpokenBeat()
+    _spoken: SpokenBeat = field(default_factory=SpokenBeat)
     _name: str = ""
     _doc: str = ""
     _start: int = 0

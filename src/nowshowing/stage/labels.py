@@ -12,7 +12,7 @@ import numpy as np
 from manim import ValueTracker
 from numpy.typing import NDArray
 
-from nowshowing.stage.live import Live
+from nowshowing.stage.live import Live, presence_of, set_clearance
 from nowshowing.stage.places import CLEAR, Box, distance, inside
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import Schedule
@@ -128,8 +128,9 @@ class AxisRow(Live):
         self.shown = Schedule(tracker, samples, lambda: self._clear(self.fixed, self.moving) and self._visible())
         self.numbers = []
         for _, number in plot.x_numbers:
-            number.clearance = float(self._clear(self.fixed, number))
-            if number.clearance:
+            beside = self._clear(self.fixed, number)
+            set_clearance(number, float(beside))
+            if beside:
                 free = self._number_schedule(number, tracker, samples)
                 self.numbers.append((number, free))
         super().__init__(self.fixed, self.moving)
@@ -153,10 +154,10 @@ class AxisRow(Live):
 
     def draw(self) -> None:
         self.follow()
-        self.moving.clearance = self.shown()
-        here = getattr(self.moving, "presence", 1.0)
+        set_clearance(self.moving, self.shown())
+        here = presence_of(self.moving)
         for number, free in self.numbers:
-            number.clearance = 1 - here * (1 - free())
+            set_clearance(number, 1 - here * (1 - free()))
 
 
 def place_on_curve(text: Formula, plot: Plot, pieces: Sequence[Array], obstacles: Array) -> float:

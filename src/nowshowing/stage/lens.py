@@ -45,6 +45,7 @@ class Lens(VGroup):
     ) -> None:
         self.plot, self.function, self.both, self.direction = plot, function, both, direction
         em = SIZES["small"]
+        self.region = region
         self.glass = glass = region.inset(top=em + 0.12)
         self.frame = filled(theme.band)
         self.frame.set_points(rectangle(glass.left, glass.bottom, glass.right, glass.top, 0.12))
@@ -73,7 +74,9 @@ class Lens(VGroup):
 
     def _carry(self, xy: Array) -> Array:
         p, q = self._in_plot()
-        return self.glass.centre[:2] + (xy - (p + q) / 2) * self.magnification()
+        middle: Array = self.glass.centre[:2]
+        carried: Array = middle + (xy - (p + q) / 2) * self.magnification()
+        return carried
 
     @property
     def _box(self) -> tuple[float, float, float, float]:
@@ -87,7 +90,7 @@ class Lens(VGroup):
         left = self.plot.area.left
         x = self.plot.window.x_lo + (np.linspace(middle - half, middle + half, 400) - left) / self.plot.x_unit
         xy = self.plot.at(x, np.asarray(self.function(x)))
-        self.curve.submobjects[0].set_points(polylines(clip_polyline(thin(self._carry(xy)), self._box)))
+        self.curve.trace(0, polylines(clip_polyline(thin(self._carry(xy)), self._box)))
 
     def _line(self, through: Array, direction: Array) -> list[Array]:
         reach = self.glass.width + self.glass.height
@@ -95,12 +98,12 @@ class Lens(VGroup):
 
     def _draw_chord(self) -> None:
         p, _ = self._carry(self._in_plot())
-        self.chord.submobjects[0].set_points(polylines(self._line(p, self.direction())))
+        self.chord.trace(0, polylines(self._line(p, self.direction())))
 
     def _draw_dots(self) -> None:
         p, q = self._carry(self._in_plot())
-        self.dots.submobjects[0].set_points(disc(p, DOT))
-        self.dots.submobjects[1].set_points(disc(q, DOT))
+        self.dots.trace(0, disc(p, DOT))
+        self.dots.trace(1, disc(q, DOT))
 
     def _draw_marker(self) -> None:
         p, q = self._in_plot()
@@ -108,9 +111,7 @@ class Lens(VGroup):
         self.marker.clearance = ease(self.magnification(), 4.0, 2.5)
         middle, size = (p + q) / 2, max(0.17, 0.5 * self.glass.height / self.magnification())
         wide = max(0.17, 0.5 * self.glass.width / self.magnification())
-        self.marker.submobjects[0].set_points(
-            rectangle(middle[0] - wide, middle[1] - size, middle[0] + wide, middle[1] + size, 0.06)
-        )
+        self.marker.trace(0, rectangle(middle[0] - wide, middle[1] - size, middle[0] + wide, middle[1] + size, 0.06))
 
 
 def two_digits(value: float) -> str:

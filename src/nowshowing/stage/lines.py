@@ -44,8 +44,8 @@ class SlopeLine(Live):
 
     def direction(self) -> Array:
         """Return the unit direction (2,) in the frame, pointing right."""
-        along = np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
-        return along / np.hypot(*along)
+        along: Array = np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
+        return along / float(np.hypot(*along))
 
     def ends(self) -> Array:
         """Return the two ends in the frame (2, 2), before they are clipped."""
@@ -153,7 +153,7 @@ class UnitLegs(Legs):
 def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float:
     """Return the run whose legs show best: 1 if it fits into the window and can be seen, else a power of ten."""
     largest = math.floor(math.log10(plot.window.x_hi - plot.window.x_lo))
-    units = [1.0, *(10.0**k for k in range(largest, largest - 4, -1))]
+    units = [1.0, *(m * 10.0**k for k in range(largest, largest - 3, -1) for m in (5, 2, 1))]
     for run in (sign * unit for unit in units for sign in (1, -1)):
         left, bottom, right, top = plot.box
         end = plot.at(x + run, y + run * slope)

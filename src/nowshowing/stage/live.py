@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from manim import CapStyleType, LineJointType, Mobject, ManimColor, VGroup, VMobject
+from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.theme import Role
@@ -28,9 +28,24 @@ def filled(role: Role, *, opacity: float = 1.0) -> VMobject:
     return shape
 
 
+def presence_of(mobject: Mobject) -> float:
+    """Return how present an object was made, from 0 (absent) to 1; its parents count apart."""
+    return float(vars(mobject).get("presence", 1.0))
+
+
+def set_presence(mobject: Mobject, value: float) -> None:
+    """Make an object as present as this, from the next frame on."""
+    vars(mobject)["presence"] = value
+
+
+def set_clearance(mobject: Mobject, value: float) -> None:
+    """Let an object step back where there is no room for it: 0 is gone, 1 is wholly there."""
+    vars(mobject)["clearance"] = value
+
+
 def apply_presence(mobject: Mobject, factor: float = 1.0) -> None:
     """Scale the opacity of an object's parts by their presence and clearance, and by those of all their parents."""
-    factor *= getattr(mobject, "presence", 1.0) * getattr(mobject, "clearance", 1.0)
+    factor *= presence_of(mobject) * float(vars(mobject).get("clearance", 1.0))
     if isinstance(mobject, VMobject) and len(mobject.points):
         _scale_opacity(mobject, factor)
     for part in mobject.submobjects:
@@ -38,33 +53,42 @@ def apply_presence(mobject: Mobject, factor: float = 1.0) -> None:
 
 
 def _scale_opacity(leaf: VMobject, factor: float) -> None:
-    if factor == getattr(leaf, "applied_presence", 1.0):
+    own = vars(leaf)
+    if factor == own.get("applied_presence", 1.0):
         return
-    if not hasattr(leaf, "full_look"):
-        leaf.full_look = (leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy())
-    fill, line = leaf.full_look
+    fill, line = own.setdefault("full_look", (leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()))
     scale = np.array([1.0, 1.0, 1.0, factor])
-    leaf.fill_rgbas, leaf.stroke_rgbas, leaf.applied_presence = fill * scale, line * scale, factor
+    leaf.fill_rgbas, leaf.stroke_rgbas = fill * scale, line * scale
+    own["applied_presence"] = factor
     if factor == 1.0:
-        del leaf.full_look
+        del own["full_look"]
 
 
 class Live(VGroup):
     """A figure whose parts are redrawn from values before every frame.
 
-    ``draw`` sets the points of the parts, and nothing else but ``clearance`` (0 to 1), by which the figure steps back
-    where there is no room for it. Its opacity is the product of presence and clearance, its own and its parents'.
+    ``draw`` (given, or overridden) sets the points of the parts, and nothing else but ``clearance`` (0 to 1), by which
+    the figure steps back where there is no room for it.
     """
+
+    clearance: float
 
     def __init__(self, *parts: VMobject, draw: Callable[[], None] | None = None) -> None:
         super().__init__(*parts)
         self.clearance = 1.0
-        if draw is not None:
-            self.draw = draw
+        self._draw_parts = draw
         self.add_updater(lambda figure: figure.draw())
 
     def draw(self) -> None:
         """Set the parts' points from the present values."""
+        if self._draw_parts is not None:
+            self._draw_parts()
+
+    def trace(self, k: int, path: NDArray[np.float64]) -> None:
+        """Set the points of part ``k``."""
+        part = self.submobjects[k]
+        assert isinstance(part, VMobject)
+        part.set_points(path)
 
 
 def box_of(mobject: Mobject) -> NDArray[np.float64]:

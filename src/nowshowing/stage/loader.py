@@ -182,7 +182,7 @@ def _plain(value: Any) -> Any:
 def _bound(fact: Any, sized: bool, many: bool) -> dict[str, Any]:
     match fact:
         case Variables():
-            return {"variables": tuple(fact.names)}
+            return {"variables": tuple(fact.allowed)}
         case annotated_types.Ge(ge=bound):
             return {"minimum": bound}
         case annotated_types.Le(le=bound):

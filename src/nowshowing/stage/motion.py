@@ -7,7 +7,7 @@ from typing import Any
 
 from manim import Animation, Mobject, Scene, ValueTracker, smooth
 
-from nowshowing.stage.live import apply_presence
+from nowshowing.stage.live import presence_of, set_presence
 
 APPEAR = 0.6
 LEAVE = 0.4
@@ -24,11 +24,10 @@ class Fade(Animation):
     def __init__(self, mobject: Mobject, to: float, run_time: float = APPEAR, **options: Any) -> None:
         options.setdefault("rate_func", smooth)
         super().__init__(mobject, run_time=run_time, introducer=to > 0, suspend_mobject_updating=False, **options)
-        self.to = to
-        self.start = 0.0
+        self.faded, self.to, self.start = mobject, to, 0.0
 
     def begin(self) -> None:
-        self.start = float(getattr(self.mobject, "presence", 1.0))
+        self.start = presence_of(self.faded)
         self.starting_mobject = self.mobject
         self.interpolate(0)
 
@@ -38,17 +37,16 @@ class Fade(Animation):
     def clean_up_from_scene(self, scene: Scene) -> None:
         # A part of a figure stays where it is, unseen: taking it out would take the figure apart.
         super().clean_up_from_scene(scene)
-        if self.to == 0 and self.mobject in scene.mobjects:
-            scene.remove(self.mobject)
+        if self.to == 0 and self.faded in scene.mobjects:
+            scene.remove(self.faded)
 
     def interpolate_mobject(self, alpha: float) -> None:
-        self.mobject.presence = self.start + (self.to - self.start) * self.rate_func(alpha)
-        apply_presence(self.mobject)
+        set_presence(self.faded, self.start + (self.to - self.start) * self.rate_func(alpha))
 
 
 def appear(mobject: Mobject, run_time: float = APPEAR) -> Fade:
     """Let an object fade in."""
-    mobject.presence = 0.0
+    set_presence(mobject, 0.0)
     return Fade(mobject, 1.0, run_time)
 
 
@@ -68,7 +66,7 @@ def step_back(mobject: Mobject, to: float = 0.35, run_time: float = LEAVE) -> Fa
 
 
 class Run(Animation):
-    """Carry a value to another, eased; ``through`` maps progress 0…1 to the value (default: straight)."""
+    """Carry a value to another, eased; ``through`` maps the two and progress 0…1 to the value (default: straight)."""
 
     def __init__(
         self,
@@ -80,12 +78,11 @@ class Run(Animation):
     ) -> None:
         options.setdefault("rate_func", smooth)
         super().__init__(tracker, run_time=run_time, suspend_mobject_updating=False, **options)
-        self.to = to
-        self.start = 0.0
-        self.through = through or (lambda a, b, t: a + (b - a) * t)
+        self.tracker, self.to, self.start = tracker, to, 0.0
+        self.through = through or straight
 
     def begin(self) -> None:
-        self.start = self.mobject.get_value()
+        self.start = float(self.tracker.get_value())
         self.starting_mobject = self.mobject
         self.interpolate(0)
 
@@ -94,12 +91,16 @@ class Run(Animation):
 
     def interpolate_mobject(self, alpha: float) -> None:
         eased = self.rate_func(alpha)
-        value = self.to if eased == 1 else self.through(self.start, self.to, eased)
-        self.mobject.set_value(value)
+        self.tracker.set_value(self.to if eased == 1 else self.through(self.start, self.to, eased))
+
+
+def straight(a: float, b: float, t: float) -> float:
+    """Return the value on the way from a to b at which equal times make equal differences."""
+    return a + (b - a) * t
 
 
 def geometrically(a: float, b: float, t: float) -> float:
     """Return the value on the way from a to b at which equal times make equal ratios; straight where signs differ."""
     if a * b <= 0:
-        return a + (b - a) * t
+        return straight(a, b, t)
     return float(a * (b / a) ** t)

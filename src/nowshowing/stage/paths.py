@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -92,7 +94,7 @@ def clip_polyline(xy: NDArray[np.float64], box: tuple[float, float, float, float
             pieces.append(np.array(current))
         current.clear()
 
-    for a, b in zip(xy[:-1], xy[1:], strict=True):
+    for a, b in pairwise(xy):
         if not (np.isfinite(a).all() and np.isfinite(b).all()):
             close()
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -105,7 +106,7 @@ class Plot(VGroup):
         cuts = [b.at for b in breaks(function, lo, hi) if b.kind in ("pole", "jump", "edge", "hole")]
         pieces: list[Array] = []
         ends = [lo, *cuts, hi]
-        for a, b in zip(ends[:-1], ends[1:], strict=True):
+        for a, b in pairwise(ends):
             if b > a:
                 pieces += clip_polyline(self._sample(function, a, b), self.box)
         return pieces
@@ -126,15 +127,14 @@ class Plot(VGroup):
 
     def dot(self, where: Callable[[], tuple[float, float]], role: str, radius: float = 0.1) -> Live:
         """Return a point that follows a place in the plane; it is gone where that lies outside the window."""
-        live = Live(filled(self.theme.role(role)))
 
         def draw() -> None:
             centre = self.at(*where())
             inside = np.isfinite(centre).all() and _inside(centre, self.box, slack=radius)
             live.clearance = 1.0 if inside else 0.0
-            live.submobjects[0].set_points(disc(centre if inside else (0, 0), radius))
+            live.trace(0, disc(centre if inside else (0, 0), radius))
 
-        live.draw = draw
+        live = Live(filled(self.theme.role(role)), draw=draw)
         draw()
         live.set_z_index(2)
         return live
@@ -142,16 +142,15 @@ class Plot(VGroup):
     def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:
         """Return a straight line between two frame points (2, 2), clipped to the window, in the role's dash."""
         look = self.theme.role(role) if isinstance(role, str) else role
-        live = Live(stroke(look))
 
         def draw() -> None:
             pieces = clip_polyline(ends(), self.box)
             if pieces and look.dash is not None and dashed is not False:
-                live.submobjects[0].set_points(dashes(pieces[0], *look.dash))
+                live.trace(0, dashes(pieces[0], *look.dash))
             else:
-                live.submobjects[0].set_points(polylines(pieces))
+                live.trace(0, polylines(pieces))
 
-        live.draw = draw
+        live = Live(stroke(look), draw=draw)
         draw()
         return live
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import VGroup, ValueTracker, linear
+from manim import ValueTracker, VGroup, linear
 
 from nowshowing.stage.live import Live, filled
 from nowshowing.stage.motion import Run

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, get_type_hints
 
 import numpy as np
-from manim import Animation, Mobject, Scene, VGroup, ValueTracker, Wait, config
+from manim import Animation, Mobject, Scene, ValueTracker, Wait, config
 from manim.animation.animation import prepare_animation
 from numpy.typing import NDArray
 
@@ -41,9 +41,8 @@ class LessonScene(Scene):
     """Names of values that are shown side by side and so share their decimals, on screen and in the script."""
 
     def __init__(self, clip: Clip | None = None, **options: Any) -> None:
-        model = get_type_hints(type(self))["params"]
         self.clip = clip or Clip(id="plain", title=plain_title(type(self)), scene="", scene_file="", params={})
-        self.params = model(**self.clip.params)
+        self.params = self.params_model()(**self.clip.params)
         self.theme = read_theme(self.clip.theme)
         self.regions = divide(self.clip.aspect)
         self.clock = Clock(round(config.frame_rate))
@@ -52,12 +51,13 @@ class LessonScene(Scene):
         self.in_slot: Mobject | None = None
         self.claims: list[Claim] = []
         super().__init__(**options)
-        self.camera.background_color = self.theme.background
+        setattr(self.camera, "background_color", self.theme.background)  # noqa: B010 (only Cairo's camera declares it)
 
     @classmethod
     def params_model(cls) -> type[Params]:
         """Return the model of this scene's params."""
-        return get_type_hints(cls)["params"]
+        model: type[Params] = get_type_hints(cls)["params"]
+        return model
 
     def value(self, name: str) -> Any:
         """Return a published value, computed from the params."""
@@ -77,8 +77,8 @@ class LessonScene(Scene):
     ) -> None:
         """State that what is drawn equals what is true, on every frame on which ``of`` is seen.
 
-        ``drawn`` is measured from the object's points, ``true`` comes from ``maths``; ``scale`` is how many units of the
-        frame an error of 1 would displace something, so that the tolerance can be half a pixel.
+        ``drawn`` is measured from the object's points, ``true`` comes from ``maths``; ``scale`` is how many units of
+        the frame an error of 1 would displace something, so that the tolerance can be half a pixel.
         """
         self.claims.append(Claim(name, of, drawn, true, scale))
 
@@ -203,8 +203,8 @@ class LessonScene(Scene):
             apply_presence(mobject)
 
     def _refuse_integrators(self, animations: Iterable[Animation]) -> None:
-        moving = VGroup(*(m for a in animations if isinstance(m := a.mobject, VGroup)))
-        for mobject in (*self.mobjects, moving):
+        moving: list[Any] = [animation.mobject for animation in animations if animation.mobject is not None]
+        for mobject in [*self.mobjects, *moving]:
             if mobject.has_time_based_updater():
                 raise ValueError("an updater that takes dt would make a frame depend on the frames before it")
 

@@ -11,9 +11,11 @@ from itertools import pairwise
 
 import numpy as np
 from manim import ValueTracker
+from numpy.typing import NDArray
 
 from nowshowing.stage.motion import geometrically
 
+Array = NDArray[np.float64]
 BETWEEN = 6
 """Samples between two places of rest."""
 
@@ -39,11 +41,11 @@ class Schedule:
         self, tracker: ValueTracker, samples: Sequence[float], fits: Callable[[], bool], *, returns: bool = False
     ) -> None:
         self.tracker = tracker
-        self._tables: dict[bool, tuple[np.ndarray, np.ndarray]] = {}
+        self._tables: dict[bool, tuple[Array, Array]] = {}
         now = tracker.get_value()
         for positive in (True, False):
             values = sorted({abs(v) for v in samples if (v > 0) == positive}, reverse=True)
-            shown = []
+            shown: list[float] = []
             for value in values:
                 tracker.set_value(value if positive else -value)
                 shown.append(float(fits() and (returns or all(shown))))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import ValueTracker, VGroup
 
-from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.live import Live, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear
 from nowshowing.stage.paths import polyline, rectangle
 from nowshowing.stage.regions import Region
@@ -48,9 +48,7 @@ class Table(VGroup):
         self.waiting = VGroup(*(self._cell("?", 1, k, "muted", theme) for k in range(len(results))))
         self.results = VGroup(*(self._cell(text, 1, k, role, theme) for k, text in enumerate(results)))
         for result in self.results:
-            result.presence = 0.0
-        self.band = Live(filled(theme.band))
-        self.band.presence = 0.0
+            set_presence(result, 0.0)
         box = (region.left, right, pitch, em)
 
         def draw() -> None:
@@ -58,9 +56,10 @@ class Table(VGroup):
             row = self.row.get_value()
             y = self.baseline[0] - row * high + 0.33 * size
             half = 0.5 * high - 0.02
-            self.band.submobjects[0].set_points(rectangle(left, y - half, end, y + half, 0.08))
+            self.band.trace(0, rectangle(left, y - half, end, y + half, 0.08))
 
-        self.band.draw = draw
+        self.band = Live(filled(theme.band), draw=draw)
+        set_presence(self.band, 0.0)
         draw()
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
 
