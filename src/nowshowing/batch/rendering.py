@@ -18,7 +18,7 @@ from nowshowing.film.takes import Take
 from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
 
-_BYTES_A_PIXEL = 0.004
+_BYTES_A_PIXEL = 0.002
 """Of an encoded frame, on the safe side: most frames of ours hardly differ from the last."""
 
 _COPIES = 3
