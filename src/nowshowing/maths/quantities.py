@@ -156,7 +156,7 @@ def as_text(value: Known | bool, language: str = "en") -> str:
     """
     if isinstance(value, str | bool):
         return str(value)
-    values = value if isinstance(value, tuple | list) else (value,)
+    values: Sequence[float | str] = value if isinstance(value, tuple | list) else (value,)
     numbers = [item for item in values if isinstance(item, int | float)]
     if len(numbers) < len(values):
         texts = [str(item) for item in values]
@@ -183,5 +183,6 @@ def shared_decimals(values: Mapping[str, Quantity], together: Sequence[str], par
     numbers: list[float] = []
     for name in together:
         value = values[name].value(params)
-        numbers += value if isinstance(value, tuple | list) else [value]
+        items = value if isinstance(value, tuple | list) else [value]
+        numbers += [item for item in items if isinstance(item, int | float)]
     return max(2, decimals_for(numbers))

@@ -34,7 +34,9 @@ FIRST_BOXES = 64
 MOST_BOXES = 3000
 MOST_HALVINGS = 44
 HIGHEST_ORDER = 4
-MOST_SINGLE = 300
+MOST_SINGLE = 150
+MOST_UNCLEAR = 20
+MOST_NODES = 400
 UNCLEAR = 1e-6
 """What cannot be told apart in double precision near a multiple zero, as a share of the range."""
 
@@ -86,6 +88,8 @@ def ascending(found: Iterable[Place], lo: float, hi: float) -> list[Place]:
 
 def factors(node: Node) -> list[Node]:
     """Return simpler trees, at least one of which is zero wherever the tree is."""
+    if not names(node):
+        return []
     match node:
         case Negative(operand):
             return factors(operand)
@@ -104,7 +108,7 @@ def factors(node: Node) -> list[Node]:
         case Call("cot", argument):
             return [Call("cos", argument)]
         case _:
-            return [node] if names(node) else []
+            return [node]
 
 
 def critical_arguments(node: Node) -> list[Node]:
@@ -149,8 +153,10 @@ def _zeros_of_factor(node: Node, lo: float, hi: float) -> list[Place]:
         single, unclear = _groups(node, differentiate(node, variable), lo - margin, hi + margin)
     found: list[Place] = []
     with mp.workdps(DIGITS):
-        for low, high in (*single[:MOST_SINGLE], *unclear[:MOST_SINGLE]):
-            place = _zero_within(node, variable, mp.mpf(low), mp.mpf(high), 1)
+        widest = sorted(single, key=lambda ends: ends[0] - ends[1])[:MOST_SINGLE]
+        orders = [(ends, HIGHEST_ORDER) for ends in widest] + [(ends, 1) for ends in unclear[:MOST_UNCLEAR]]
+        for (low, high), order in orders:
+            place = _zero_within(node, variable, mp.mpf(low), mp.mpf(high), order)
             if place is not None:
                 found.append(_recognised(place))
         if unclear:
@@ -224,7 +230,7 @@ def _zero_within(node: Node, variable: str, low: Real, high: Real, order: int) -
     if first * last < 0:
         return _crossing(node, variable, low, high, first)
     slope = differentiate(node, variable)
-    if order == HIGHEST_ORDER or slope == ZERO:
+    if order == HIGHEST_ORDER or slope == ZERO or sum(1 for _ in walk(slope)) > MOST_NODES:
         return None
     room = (high - low) / 2
     turn = _zero_within(slope, variable, low - room, high + room, order + 1)
