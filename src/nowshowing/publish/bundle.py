@@ -18,6 +18,7 @@ from nowshowing.spec.lesson import Lesson, Link
 from nowshowing.speech.captions import Caption, captions
 from nowshowing.speech.markup import Element, as_html
 from nowshowing.speech.transcript import plain, transcript
+from nowshowing.speech.voices import speak
 from nowshowing.speech.webvtt import chapters, descriptions, webvtt
 
 FULL = "full"
@@ -102,7 +103,8 @@ def _tracks(takes: Sequence[Take]) -> dict[str, list[Caption]]:
     seen: list[Caption] = []
     start = 0
     for take in takes:
-        said += (caption.moved(start) for caption in captions(take.timeline, take.clip.spoken))
+        spoken = take.clip.spoken or speak(take.clip).spoken
+        said += (caption.moved(start) for caption in captions(take.timeline, spoken))
         seen += (caption.moved(start) for caption in descriptions(take.timeline))
         start += take.timeline.frames
     titles = [plain(take.clip.title) for take in takes]

@@ -91,13 +91,7 @@ def _state(page: Page, slot: Slot, manifest: Manifest | None, is_claimed: bool) 
 
 
 def _hints(page: Page, here: Sequence[Slot], free: Sequence[str]) -> Iterable[Hint]:
-    visible = _visible(page)
-    for slot in here:
-        visible = (
-            visible[: slot.outer_start]
-            + blank(visible[slot.outer_start : slot.outer_stop])
-            + visible[slot.outer_stop :]
-        )
+    visible = _visible(page, here)
     for found in COMING_SOON.finditer(visible):
         begin, end = page.line_start(found.start()), page.line_stop(found.start())
         line = page.words(page.content[begin:end]).removeprefix("\ufeff")

@@ -8,12 +8,14 @@ import re
 from nowshowing.publish.pages import Kind
 from nowshowing.publish.snippet import Words
 
+# Pages are searched byte for byte, so a dash may also come as the three bytes that UTF-8 makes of it.
+_DASH = "(?:[:–—-]|\xe2\x80[\x93\x94])"
 COMING_SOON = re.compile(
     r"\b(?:an?\s+|the\s+|this\s+|our\s+)?video(?:s|\s+lesson)?\s+"
     r"(?:(?:is|are)\s+)?(?:coming\s+(?:very\s+)?soon|(?:will|to)\s+be\s+(?:added|uploaded|published|available)"
     r"(?:\s+(?:here|soon|later|shortly))*|(?:follows|to\s+follow)\b(?:\s+soon)?)"
-    r"|\bcoming\s+(?:very\s+)?soon\s*[:–—-]\s*(?:an?\s+|the\s+)?video\b"
-    r"|\bvideo\s*[:–—-]\s*coming\s+(?:very\s+)?soon\b",
+    rf"|\bcoming\s+(?:very\s+)?soon\s*{_DASH}\s*(?:an?\s+|the\s+)?video\b"
+    rf"|\bvideo\s*{_DASH}\s*coming\s+(?:very\s+)?soon\b",
     re.IGNORECASE,
 )
 _UNIT = r"(?:h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?)\b\.?"

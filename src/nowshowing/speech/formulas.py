@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nowshowing.speech.formula_reader import read_formula
 from nowshowing.speech.formula_text import write_row
-from nowshowing.speech.formula_tree import read_formula
 from nowshowing.speech.formula_words import say_row
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nowshowing.spec.lesson import Spoken, Utterance, Word
@@ -46,19 +46,31 @@ def read(utterance: Utterance) -> Spoken:
     Words share the time by their syllables. A cue gets the start of the word after it, or the end of the last.
     """
     readings = tuple(readings_of(utterance.text))
-    weights = [_syllables(reading.said) for reading in readings]
-    total = sum(_count(reading.said) for reading in readings) * 60 / WORDS_A_MINUTE
-    second_a_syllable = total / sum(weights) if readings else 0.0
     words: list[Word] = []
     clock = 0.0
-    for reading, weight in zip(readings, weights, strict=True):
-        stop = clock + max(weight * second_a_syllable, (len(reading.text) + 1) / CHARACTERS_A_SECOND)
-        words.append(Word(reading.text, round(clock, 6), round(stop, 6)))
-        clock = stop + _pause(reading.text)
+    for reading, length in zip(readings, _lengths(readings), strict=True):
+        words.append(Word(reading.text, round(clock, 6), round(clock + length, 6)))
+        clock += length + _pause(reading.text)
     end = words[-1].stop if words else 0.0
     starts = [(reading.offset, word.start) for reading, word in zip(readings, words, strict=True)]
     cues = tuple((name, next((start for at, start in starts if at >= offset), end)) for name, offset in utterance.cues)
     return Spoken(tuple(words), cues, max(end, LEAST) if words else 0.0)
+
+
+def _lengths(readings: Sequence[Reading]) -> list[float]:
+    """Share the time of all words by their syllables, leaving each long enough to be read in a caption."""
+    weights = [_syllables(reading.said) for reading in readings]
+    least = [(len(reading.text) + 1) / CHARACTERS_A_SECOND for reading in readings]
+    time = sum(_count(reading.said) for reading in readings) * 60 / WORDS_A_MINUTE
+    free = set(range(len(readings)))
+    while free:
+        left = time - sum(least[index] for index in range(len(readings)) if index not in free)
+        pace = left / sum(weights[index] for index in sorted(free))
+        short = {index for index in free if weights[index] * pace < least[index]}
+        if not short:
+            return [weights[index] * pace if index in free else least[index] for index in range(len(readings))]
+        free -= short
+    return least
 
 
 def readings_of(text: str) -> Iterator[Reading]:
@@ -76,7 +88,8 @@ def readings_of(text: str) -> Iterator[Reading]:
             before += written + " "
             continue
         yield from pending
-        pending = list(_shared(before + written, said, chunk.start()))
+        first, *rest = _shared(written, said, chunk.start())
+        pending = [Reading(before + first.text, first.said, first.offset), *rest]
         before = ""
     yield from pending
     if before:
