@@ -61,7 +61,7 @@ class SecantToTangent(LessonScene):
         "limit": SlopeAt("function", "at"),
         "gap": Param("gaps", 0),
     }
-    together = ("slopes", "limit")
+    together = ("slope", "slopes", "limit")
 
     def setup(self) -> None:
         """Lay out what the beats will show."""

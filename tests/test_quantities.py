@@ -19,6 +19,7 @@ from nowshowing.maths.quantities import (
     Value,
     as_text,
     from_rule,
+    shared_decimals,
 )
 
 PARAMS = {
@@ -72,3 +73,13 @@ def test_quantities_have_the_value_that_is_shown(quantity: Quantity, expected: o
 def test_values_are_spoken_as_on_screen(value: float | tuple[float, ...] | str, language: str, text: str) -> None:
     """Rounded alike, lists with a word before the last."""
     assert as_text(value, language) == text
+
+
+def test_values_shown_together_are_spoken_with_the_same_decimals() -> None:
+    """A limit beside its slopes is spoken with their digits, and still without needless zeros where it is exact."""
+    values = {"slopes": SecantSlopes("function", "at", "gaps"), "limit": SlopeAt("function", "at")}
+    params = {"function": Expression("sin x"), "at": 1.2, "gaps": [1, 0.3, 0.1, 0.03, 0.01]}
+    decimals = shared_decimals(values, ("slopes", "limit"), params)
+
+    assert as_text(values["limit"].value(params), decimals=decimals) == "0.3624"
+    assert as_text(4.0, decimals=decimals) == "4"

@@ -149,10 +149,11 @@ def from_rule(name: str, args: Mapping[str, Any]) -> Quantity:
     return QUANTITIES[name](**args)
 
 
-def as_text(value: Known | bool, language: str = "en") -> str:
+def as_text(value: Known | bool, language: str = "en", decimals: int | None = None) -> str:
     """Return a value as it is spoken and captioned, rounded as on screen: ``5``, ``6, 5, 4.5 and 4.25``.
 
-    Numbers of one list that are shown in full each drop their needless zeros; rounded ones keep the same decimals.
+    Numbers of one list that are shown in full each drop their needless zeros; rounded ones keep the same decimals,
+    those of the values that they are shown with if ``decimals`` is given.
     """
     if isinstance(value, str | bool):
         return str(value)
@@ -161,7 +162,7 @@ def as_text(value: Known | bool, language: str = "en") -> str:
     if len(numbers) < len(values):
         texts = [str(item) for item in values]
     else:
-        decimals = decimals_for(numbers)
+        decimals = decimals_for(numbers) if decimals is None else decimals
         in_full = all(_is_shown(item, decimals) for item in numbers)
         texts = [_text(item, decimals, in_full) for item in numbers]
     if len(texts) < 2:

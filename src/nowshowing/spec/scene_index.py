@@ -79,6 +79,8 @@ class SceneInfo(BaseModel):
     params: tuple[ParamInfo, ...] = ()
     beats: tuple[BeatInfo, ...] = ()
     values: Mapping[str, Rule] = {}
+    together: tuple[str, ...] = ()
+    """Names of values that are shown side by side and so share their decimals."""
     needs_import: bool = False
     """True where the params have Python validators of their own, so that only importing the scene can check them."""
 

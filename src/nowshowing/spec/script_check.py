@@ -9,7 +9,7 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.quantities import as_text, from_rule
+from nowshowing.maths.quantities import as_text, from_rule, shared_decimals
 from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.spec.names import shown
@@ -77,7 +77,9 @@ class ScriptCheck:
                 known[name] = None
                 problems.append(Problem(path, f'"{name}" has no value here: {error}', at_key=True))
         known |= {param.name: self.params.get(param.name) for param in self.scene.params}
-        spoken = {name: None if value is None else self._spoken(value) for name, value in known.items()}
+        spoken = {
+            name: None if value is None else self._spoken(value, self._decimals(name)) for name, value in known.items()
+        }
         elsewhere = {name: other.name for other in self.scene.beats for name in other.publishes if other is not beat}
         numbers = None if self.in_doubt else tuple(number for value in known.values() for number in _numbers(value))
         return Vocabulary(beat.name, spoken, elsewhere, beat.cues, numbers), problems
@@ -93,7 +95,15 @@ class ScriptCheck:
             self._values[name] = value
         return self._values[name]
 
-    def _spoken(self, value: Any) -> str:
+    def _decimals(self, name: str) -> int | None:
+        """Return the decimals of a value that is shown together with others; None where it stands for itself."""
+        together = self.scene.together
+        if self.in_doubt or name not in together:
+            return None
+        quantities = {other: from_rule(rule.name, rule.args) for other, rule in self.scene.values.items()}
+        return shared_decimals(quantities, together, self.params)
+
+    def _spoken(self, value: Any, decimals: int | None = None) -> str:
         match value:
             case Expression():
                 return f"${value.latex}$"
@@ -104,7 +114,7 @@ class ScriptCheck:
             case list() if any(isinstance(item, Expression | str) for item in value):
                 return ", ".join(self._spoken(item) for item in value)
             case _:
-                return str(as_text(tuple(value) if isinstance(value, list) else value, self.language))
+                return str(as_text(tuple(value) if isinstance(value, list) else value, self.language, decimals))
 
 
 def _numbers(value: Any) -> list[float]:

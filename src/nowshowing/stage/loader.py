@@ -106,6 +106,7 @@ def describe(scene: type[LessonScene], file: Path) -> SceneInfo:
         params=tuple(_param(name, field, model) for name, field in model.model_fields.items()),
         beats=beats,
         values={name: _rule(quantity) for name, quantity in scene.values.items()},
+        together=scene.together,
         needs_import=_has_validators(model),
     )
 
@@ -182,7 +183,7 @@ def _plain(value: Any) -> Any:
 def _bound(fact: Any, sized: bool, many: bool) -> dict[str, Any]:
     match fact:
         case Variables():
-            return {"variables": tuple(fact.allowed)}
+            return {"variables": tuple(fact.allowed), "together": fact.together}
         case annotated_types.Ge(ge=bound):
             return {"minimum": bound}
         case annotated_types.Le(le=bound):
