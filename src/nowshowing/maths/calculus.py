@@ -256,23 +256,23 @@ def _find_breaks(f: Expression, lo: float, hi: float) -> list[Break]:
 
 
 def _find_domain(f: Expression, lo: float, hi: float) -> list[tuple[float, float]]:
-    places = [float(place) for place in critical_places(f.tree, lo, hi)]
-    ends = [lo, *(at for at in places if lo < at < hi), hi]
+    places = [place for place in critical_places(f.tree, lo, hi) if lo < float(place) < hi]
+    ends = [lo, *map(float, places), hi]
     stretches: list[tuple[float, float]] = []
-    for start, end in pairwise(ends):
+    for place, (start, end) in zip([None, *places], pairwise(ends), strict=True):
         inside = start + (end - start) * 0.4871
         if not mp.isfinite(_value(f.tree, f.variable, inside)):
             continue
-        joined = stretches and stretches[-1][1] == start and math.isfinite(_at_break(f, start, lo, hi))
-        stretches[-1:] = [(stretches[-1][0], end)] if joined else [*stretches[-1:], (start, end)]
+        if place is not None and stretches and stretches[-1][1] == start and _has_value(f, place):
+            stretches[-1] = (stretches[-1][0], end)
+        else:
+            stretches.append((start, end))
     return stretches
 
 
-def _at_break(f: Expression, at: float, lo: float, hi: float) -> float:
-    """Return the value at a critical place, evaluated at the place itself rather than at the float next to it."""
-    place = min(critical_places(f.tree, lo, hi), key=lambda place: abs(float(place) - at))
+def _has_value(f: Expression, place: Place) -> bool:
     with mp.workdps(DIGITS):
-        return float(precise(f.tree, {f.variable: place.at()}))
+        return bool(mp.isfinite(precise(f.tree, {f.variable: place.at()})))
 
 
 def _find_critical_points(f: Expression, lo: float, hi: float) -> list[float]:
