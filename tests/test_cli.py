@@ -184,6 +184,48 @@ def test_a_bug_of_ours_is_exit_3(place: Place) -> None:
     assert ran.stderr.endswith("Please report it with the lines above.\n")
 
 
+CHOOSY = '''
+"""Takes even numbers only."""
+
+from pydantic import field_validator
+
+from nowshowing.stage import LessonScene, Params, beat
+
+
+class ChoosyParams(Params):
+    count: int = 2
+    """How many."""
+
+    @field_validator("count")
+    @classmethod
+    def even(cls, count: int) -> int:
+        if count % 2:
+            raise ValueError("must be even; take one more")
+        return count
+
+
+class Choosy(LessonScene):
+    """It counts."""
+
+    params: ChoosyParams
+
+    @beat
+    def count(self) -> None:
+        """It counts."""
+        self.wait(1)
+'''
+
+
+def test_a_scenes_own_validators_are_heard(place: Place) -> None:
+    """On the line of the param, in the words of the scene's author."""
+    (place.folder / "mine").mkdir()
+    (place.folder / "mine" / "choosy.py").write_text(CHOOSY)
+    place.lesson("title: T\nclips:\n  - id: a\n    scene: choosy\n    params: {count: 3}\n")
+    code, _, err = place.run("check", "slope.yaml", "--scenes", "mine")
+    assert (code, err) == (1, "slope.yaml:5:21: clips[0].params.count: must be even; take one more\n")
+    assert place.run("check", "slope.yaml", "--scenes", "mine", "--set", "clips.a.params.count=4")[0] == 0
+
+
 # The library, new lessons and scenes.
 
 
@@ -191,7 +233,7 @@ def test_scenes_shows_params_beats_cues_and_values(place: Place) -> None:
     """In words, and as JSON for programs."""
     code, out, _ = place.run("scenes", "secant_to_tangent")
     assert code == 0
-    for words in ("function = x^2", "at = 2.0", "gaps = ", "  secant\n", "cues: [second], [slope]", "values: {slope}"):
+    for words in ("function = x^2", "at = 2.0", "gaps = ", "  secant\n", "cues: [second]", "values: {slope}"):
         assert words in out
     shown = json.loads(place.run("scenes", "secant_to_tangent", "--json")[1])
     assert [param["name"] for param in shown["params"]] == ["function", "at", "gaps"]

@@ -79,8 +79,9 @@ def render(
     from nowshowing.batch.planning import plan
     from nowshowing.batch.reading import read_lessons
     from nowshowing.batch.telling import teller
-    from nowshowing.batch.workers import cores
+    from nowshowing.batch.workers import cores, warm_up
 
+    warm_up()
     plans = plan(read_lessons(lessons, scenes, settings), profile, clip, shard)
     if only_plan:
         return lengths.show(plans, jobs or cores(), as_json)
@@ -126,10 +127,11 @@ def still(
     from nowshowing.batch import stills
     from nowshowing.batch.planning import plan
     from nowshowing.batch.reading import read_lessons
-    from nowshowing.batch.workers import cores
+    from nowshowing.batch.workers import cores, warm_up
 
     if (output is None) == (each_beat is None) or (each_beat and beat):
         raise click.UsageError("give either -o FILE (with --beat) or --each-beat DIR")
+    warm_up()
     plans = plan(read_lessons((lesson,), scenes, settings), profile, clip)
     moment = stills.Moment(stills.EACH if each_beat else beat, at)
     return stills.write(plans, moment, output or each_beat or Path(), jobs or cores())

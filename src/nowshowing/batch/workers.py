@@ -57,6 +57,11 @@ class Outcome:
     failure: Failure | None = None
 
 
+def warm_up() -> None:
+    """Let the server from which workers are forked begin to import Manim, while this process does something else."""
+    _context()
+
+
 def work(jobs: Sequence[Job], at_once: int, progress: Callable[[Job, int, int], None]) -> Iterator[Outcome]:
     """Yield each job's outcome as it ends; at most ``at_once`` are worked on.
 
