@@ -6,10 +6,14 @@ import os
 import shutil
 import subprocess
 import time
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -233,3 +237,24 @@ def test_continuous_integration_stops_at_the_first_failure(tmp_path: Path) -> No
         (tmp_path / "scripts" / name).chmod(0o755)
     ran = subprocess.run([tmp_path / ".ci" / "run"], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout) == (7, "== scripts/test\ntesting\n")
+
+
+def test_every_requirement_has_its_exact_version() -> None:
+    """constraints.txt pins each, within what pyproject.toml allows, and says nothing of where it came from."""
+    lines = (CHECKOUT / "constraints.txt").read_text().splitlines()
+    pinned = {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
+    for requirement in map(Requirement, wanted):
+        assert pinned[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_the_preview_may_only_read() -> None:
+    """It runs what a stranger sent: no secrets, no rights to write, no credentials left in the checkout."""
+    text = (CHECKOUT / ".github" / "workflows" / "preview.yml").read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert set(workflow[True]) == {"pull_request"}  # YAML 1.1 reads the key "on" as true
+    assert "secrets." not in text
+    (checkout,) = (step for step in workflow["jobs"]["draft"]["steps"] if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["persist-credentials"] is False
