@@ -96,6 +96,7 @@ def render(
 def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], as_json: bool) -> None:
     """Report every mistake at once, each with its line and the fix."""
     from nowshowing.batch.reading import read_lessons
+    from nowshowing.spec.advice import advice
 
     try:
         sound = read_lessons(lessons, scenes, settings)
@@ -104,6 +105,9 @@ def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[st
             for mistake in error.mistakes:
                 click.echo(json.dumps(vars(mistake), ensure_ascii=False))
         raise
+    for lesson in sound:
+        for note in advice(lesson):
+            click.echo(f"{note} (advice)", err=True)
     if not as_json:
         clips = sum(len(lesson.clips) for lesson in sound)
         click.echo(f"{counted(len(sound), 'lesson')} with {counted(clips, 'clip')}: no mistakes")
