@@ -39,7 +39,7 @@ SCENES = sorted((CHECKOUT / "scenes").glob("*.py"))
 
 def room_of(module: str) -> str:
     """Return the room of a dotted name within the package."""
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def imports(file: Path) -> Iterator[tuple[str, int]]:
