@@ -7,6 +7,7 @@ from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
+from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
 from nowshowing.stage.panel import Panel, divide_panel
 from nowshowing.stage.params import Params
 from nowshowing.stage.plot import Plot
@@ -18,6 +19,7 @@ from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex
 
 __all__ = [
     "AxisRow",
+    "Band",
     "Chord",
     "Fade",
     "Formula",
@@ -26,13 +28,17 @@ __all__ = [
     "Lens",
     "LessonScene",
     "Live",
+    "MarkedInterval",
+    "Measure",
     "Number",
+    "NumberLine",
     "Panel",
     "Params",
     "Plot",
     "Readout",
     "Region",
     "Run",
+    "Scale",
     "SlopeLine",
     "SlopePanel",
     "Table",
@@ -44,6 +50,7 @@ __all__ = [
     "column",
     "divide_panel",
     "filled",
+    "fit_scale",
     "geometrically",
     "latex_number",
     "leave",

@@ -1,0 +1,255 @@
+"""Number lines to one scale, and intervals marked on them.
+
+How to use it: fit one ``Scale`` to all that the lines will show, give it to every line, and mark intervals by values.
+
+    scale = fit_scale(-0.2, 1.2, region.inset(left=1.2))       # one unit and one zero for every line
+    upper = NumberLine(scale, -0.2, 1.2, 2.0, theme, name=Formula("x", theme=theme))
+    lower = NumberLine(scale, -0.2, 1.2, 0.0, theme, name=Formula("u", theme=theme))
+    dx = Measure(r"\\mathrm{d}x", width.get_value, 3, "gap", theme)
+    nudge = MarkedInterval(upper, lambda: (at, at + width.get_value()), "gap", theme, label=dx)
+    image = MarkedInterval(lower, lambda: (g(at), g(at + width.get_value())), "rise", theme, names=("a", "b"))
+    band = Band(nudge, image, theme)                            # add it first: it lies behind
+    upper.make_way(width, samples, lambda: band.outline())      # numbers that the band would cross leave
+    self.claim("du", image, image.drawn_length, lambda: true_du(), scale.unit)
+
+Numbers stand on one side of a line (``numbers=-1``: below), names of ends and labels on the other, unless told so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from manim import ValueTracker, VGroup
+from numpy.typing import ArrayLike, NDArray
+
+from nowshowing.maths.windows import nice_ticks
+from nowshowing.stage.live import Live, filled, set_clearance, stroke
+from nowshowing.stage.paths import polyline, polylines
+from nowshowing.stage.places import CLEAR, densify, distance
+from nowshowing.stage.plot import tick_texts
+from nowshowing.stage.regions import Region
+from nowshowing.stage.schedule import Schedule
+from nowshowing.stage.text import SIZES, Formula, Number
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+TICK = 0.09
+MOST_NUMBERS = 12
+NUMBER_GAP = 0.17
+NAME_GAP = 0.13
+"""Distance of the names of an interval's ends from the line, in units."""
+CAPITAL = 0.66
+"""Height of digits and capitals, in em."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where values lie in the frame: the abscissa of 0, and the length of 1."""
+
+    zero: float
+    unit: float
+
+    def x(self, value: ArrayLike) -> Array:
+        """Return the frame's abscissae of values."""
+        return self.zero + self.unit * np.asarray(value, dtype=np.float64)
+
+    def moved_to(self, value: float, x: float) -> Scale:
+        """Return the scale of the same unit that has a value at an abscissa."""
+        return Scale(x - self.unit * value, self.unit)
+
+
+def fit_scale(lo: float, hi: float, region: Region) -> Scale:
+    """Return the scale at which [lo, hi] fills a region's width."""
+    unit = region.width / (hi - lo)
+    return Scale(region.left - unit * lo, unit)
+
+
+class NumberLine(Live):
+    """The part [lo, hi] of a number line, with ticks and numbers as many as have room.
+
+    ``y`` is where it lies in the frame, a number or read before every frame. ``numbers`` is the side on which they
+    stand, 1 above or -1 below; ``raised`` leaves room between line and numbers, for names of ends.
+    """
+
+    def __init__(
+        self,
+        scale: Scale,
+        lo: float,
+        hi: float,
+        y: float | Callable[[], float],
+        theme: Theme,
+        *,
+        name: Formula | None = None,
+        numbers: int = -1,
+        raised: float = 0.0,
+    ) -> None:
+        self.scale_of_line, self.lo, self.hi, self.side = scale, lo, hi, numbers
+        self.level = y if callable(y) else lambda: y
+        self.ticks, self.numbers = self._chosen(theme)
+        self.caption = name
+        self.offset = NUMBER_GAP + raised
+        self.rule = stroke(theme.muted)
+        self.shown: dict[int, Callable[[], float]] = {}
+        super().__init__(self.rule, *self.numbers, *([name] if name is not None else []))
+        self.draw()
+
+    def _chosen(self, theme: Theme) -> tuple[tuple[float, ...], list[Formula]]:
+        length = self.scale_of_line.unit * (self.hi - self.lo)
+        for most in range(min(MOST_NUMBERS, max(2, int(length / 0.45))), 0, -1):
+            ticks = nice_ticks(self.lo, self.hi, most)
+            numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
+            step = self.scale_of_line.unit * float(np.diff(ticks).min(initial=np.inf))
+            if all(number.width_units + 0.35 <= step for number in numbers):
+                return ticks, numbers
+        return (), []
+
+    def x(self, value: ArrayLike) -> Array:
+        """Return the frame's abscissae of values."""
+        return self.scale_of_line.x(value)
+
+    def at(self, value: ArrayLike) -> Array:
+        """Return frame points (…, 2) of values on the line."""
+        x = self.x(value)
+        return np.stack([x, np.full_like(x, self.level())], axis=-1)
+
+    @property
+    def number_baseline(self) -> float:
+        """Where the numbers stand, in units from the line."""
+        below = self.offset + TICK + CAPITAL * SIZES["small"]
+        return self.offset + TICK if self.side > 0 else -below
+
+    def draw(self) -> None:
+        y = self.level()
+        pieces = [np.array([(self.x(self.lo), y), (self.x(self.hi), y)])]
+        pieces += [np.array([(x, y - TICK), (x, y + TICK)]) for x in self.x(self.ticks)]
+        self.rule.set_points(polylines(pieces))
+        for k, (value, number) in enumerate(zip(self.ticks, self.numbers, strict=True)):
+            number.place(float(self.x(value)), y + self.number_baseline, "centre")
+            if k in self.shown:
+                set_clearance(number, self.shown[k]())
+        if self.caption is not None:
+            self.caption.place(float(self.x(self.lo)) - 0.28, y - 0.11, "right")
+
+    def make_way(self, tracker: ValueTracker, samples: Sequence[float], taken: Callable[[], Array]) -> Self:
+        """Let numbers leave while they would be touched by what ``taken`` returns, frame points (n, 2).
+
+        Decided for the whole way of a tracker, whose samples must not be 0.
+        """
+        for k, number in enumerate(self.numbers):
+            self.shown[k] = Schedule(tracker, samples, self._is_clear(number, taken), returns=True)
+        self.draw()
+        return self
+
+    @staticmethod
+    def _is_clear(number: Formula, taken: Callable[[], Array]) -> Callable[[], bool]:
+        def clear() -> bool:
+            left, bottom, right, top = number.ink
+            box = (number.x + left, number.y + bottom, number.x + right, number.y + top)
+            return distance(box, taken()) >= CLEAR
+
+        return clear
+
+
+class Measure(Live):
+    """A symbol and its live value, ``dx = 0.20``, as one label; ``centre_at`` puts its middle and its baseline."""
+
+    def __init__(
+        self, symbol: str, value: Callable[[], float], decimals: int, role: str, theme: Theme, relation: str = "="
+    ) -> None:
+        self.symbol = Formula(rf"{symbol} {relation}", "body", role, theme=theme)
+        self.number = Number(value, decimals, "body", role, theme=theme, face="math")
+        super().__init__(self.symbol, self.number)
+        self.centre_at(0.0, 0.0)
+
+    @property
+    def width_units(self) -> float:
+        """The present width, in units."""
+        return self.symbol.width_units + 0.1 + self.number.width_of(self.number.text)
+
+    def centre_at(self, x: float, baseline: float) -> Self:
+        """Put the middle and the baseline."""
+        left = x - self.width_units / 2
+        self.symbol.place(left, baseline)
+        self.number.place(left + self.symbol.width_units + 0.1, baseline)
+        return self
+
+
+class MarkedInterval(Live):
+    """An interval on a line: a bar, the names of its ends outside it, a label over its middle.
+
+    ``ends`` returns the values of the first and the second end; where the second lies to the left, so does its name.
+    ``side`` is where names and label stand, 1 above or -1 below; ``label_offset`` how far its baseline is from the
+    line. The label stays between the ``bounds`` (left and right, in the frame).
+    """
+
+    def __init__(
+        self,
+        line: NumberLine,
+        ends: Callable[[], tuple[float, float]],
+        role: str,
+        theme: Theme,
+        *,
+        side: int | None = None,
+        names: tuple[str, str] | None = None,
+        label: Measure | None = None,
+        label_offset: float | None = None,
+        bounds: tuple[float, float] = (-np.inf, np.inf),
+    ) -> None:
+        self.line, self.ends, self.label, self.bounds = line, ends, label, bounds
+        self.side = -line.side if side is None else side
+        look = theme.role(role)
+        self.bar = stroke(look, width=2.6 * look.width)
+        self.bar.cap_style = self.bar.cap_style.BUTT
+        self.names = VGroup(*(Formula(name, "body", role, theme=theme) for name in names or ()))
+        high = 0.36 if names is None else 0.62
+        self.label_offset = label_offset if label_offset is not None else high if self.side > 0 else high + 0.24
+        super().__init__(self.bar, self.names, *([label] if label is not None else []))
+        self.draw()
+
+    def corners(self) -> Array:
+        """Return the two ends in the frame (2, 2)."""
+        return self.line.at(np.array(self.ends()))
+
+    def drawn_length(self) -> float:
+        """Return the signed length of the bar as drawn, in units of the line."""
+        points = self.bar.points
+        return float((points[-1, 0] - points[0, 0]) / self.line.scale_of_line.unit)
+
+    def draw(self) -> None:
+        corners = self.corners()
+        self.bar.set_points(polyline(corners))
+        y = self.line.level()
+        turned = corners[1, 0] < corners[0, 0]
+        for k, name in enumerate(self.names.submobjects):
+            assert isinstance(name, Formula)
+            rightmost = (k == 1) != turned
+            baseline = y + (NAME_GAP if self.side > 0 else -NAME_GAP - name.ink[3])
+            name.place(corners[k, 0] + (0.06 if rightmost else -0.06), baseline, "left" if rightmost else "right")
+        if self.label is not None:
+            half = self.label.width_units / 2
+            middle = float(np.clip(corners[:, 0].mean(), self.bounds[0] + half, self.bounds[1] - half))
+            self.label.centre_at(middle, y + self.side * self.label_offset)
+
+
+class Band(Live):
+    """What joins an interval to its image: ends to ends, so that a flip shows as a twist."""
+
+    def __init__(self, first: MarkedInterval, second: MarkedInterval, theme: Theme, role: str = "rise") -> None:
+        self.first, self.second = first, second
+        self.area = filled(theme.role(role), opacity=0.2)
+        super().__init__(self.area)
+        self.draw()
+
+    def _ring(self) -> Array:
+        a, b = self.first.corners(), self.second.corners()
+        return np.array([a[0], a[1], b[1], b[0], a[0]])
+
+    def outline(self) -> Array:
+        """Return frame points (n, 2) along its edge, for others to keep clear of."""
+        return densify([self._ring()])
+
+    def draw(self) -> None:
+        self.area.set_points(polyline(self._ring()))
