@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Literal
 
 import numpy as np
 from annotated_types import Len
-from manim import Create, Mobject, VGroup
+from manim import Animation, Create, Mobject, VGroup
 
-from nowshowing.maths.calculus import tangent_line
+from nowshowing.maths.calculus import tangent_line, value_at
 from nowshowing.maths.constraints import DifferentiableAt, InDomain, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.quantities import Param, SecantSlope, SecantSlopes, SlopeAt
+from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.maths.windows import window
 from nowshowing.stage import (
     AxisRow,
@@ -24,7 +24,6 @@ from nowshowing.stage import (
     Plot,
     Region,
     Run,
-    SlopeLine,
     SlopePanel,
     UnitLegs,
     appear,
@@ -37,6 +36,7 @@ from nowshowing.stage import (
     room_for_lens,
     set_presence,
     step_back,
+    touching_lines,
 )
 
 
@@ -44,11 +44,14 @@ class SecantToTangentParams(Params):
     function: Expression = Expression("x^2")
     """The curve y = f(x)."""
 
-    at: Annotated[float, InDomain("function"), DifferentiableAt("function")] = 2.0
+    at: Annotated[float, InDomain("function"), DifferentiableAt("function", unless={"side": ["both"]})] = 2.0
     """Where the tangent touches, in units of x."""
 
-    gaps: Annotated[list[float], Len(1, 6), NonZero(), NoPoleBetween("function", "at")] = [2.0, 1.0, 0.5, 0.25]
+    gaps: Annotated[list[float], Len(1, 6), NonZero(), NoPoleBetween("function", "at", "side")] = [2.0, 1.0, 0.5, 0.25]
     """The gaps h between the two points of the chord, in the order shown, in units of x."""
+
+    side: Literal["right", "left", "both"] = "right"
+    """Where the second point comes from: "right" takes the gaps as they are, "left" their negatives, "both" both."""
 
 
 class SecantToTangent(LessonScene):
@@ -56,37 +59,48 @@ class SecantToTangent(LessonScene):
 
     params: SecantToTangentParams
     values = {
-        "slope": SecantSlope("function", "at", "gaps", 0),
-        "slopes": SecantSlopes("function", "at", "gaps"),
+        "gap": Gaps("gaps", "side", index=0),
+        "slope": SecantSlope("function", "at", "gaps", 0, "side"),
+        "slopes": SecantSlopes("function", "at", "gaps", "side"),
+        "slopes_left": SecantSlopes("function", "at", "gaps", "side", turn=1),
         "limit": SlopeAt("function", "at"),
-        "gap": Param("gaps", 0),
+        "limit_left": SlopeAt("function", "at", "left"),
+        "limit_right": SlopeAt("function", "at", "right"),
     }
-    together = ("slope", "slopes", "limit")
+    together = ("slope", "slopes", "slopes_left", "limit_left", "limit_right")
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
-        p, slopes, limit = self.params, self.value("slopes"), self.value("limit")
-        self.gap = self.tracker(p.gaps[0])
-        view = window(p.function, [p.at, *(p.at + gap for gap in p.gaps)], lines=[tangent_line(p.function, p.at)])
+        p = self.params
+        self.turns = gap_turns(p.gaps, p.side)
+        stops = [gap for turn in self.turns for gap in turn]
+        self.limits: tuple[float, float] = (self.value("limit_left"), self.value("limit_right"))
+        self.gap = self.tracker(stops[0])
+        touch = p.at, value_at(p.function, p.at)
+        lines = [(slope, touch[1] - slope * touch[0]) for slope in self.limits]
+        view = window(p.function, [p.at, *(p.at + gap for gap in stops)], lines=lines)
         self.plot = Plot(view, self.regions.plot, self.theme)
         self.graph = self.plot.curve(p.function)
-        self.chord = Chord(self.plot, p.function, p.at, self.gap, p.gaps)
+        self.chord = Chord(self.plot, p.function, p.at, self.gap, stops)
         self.touch = self.plot.dot(self.chord.first, "ink")
-        self.touching = SlopeLine(self.plot, self.chord.first, lambda: limit, "tangent", reach=2.4)
-        self.unit = UnitLegs(self.plot, self.chord.first, limit, self.decimals())
+        self.touching = touching_lines(self.plot, touch, self.limits)
+        self.unit = UnitLegs(self.plot, self.chord.first, self.limits[1], self.decimals())
         self.unit.label_beside(self.touching, self.plot.pieces)
         self.drops = self.plot.drop(self.chord.first), self.plot.drop(self.chord.second)
-        self.panel = SlopePanel(self.regions, self.chord, p.gaps, slopes, limit, self.decimals())
-        self.place_labels()
+        slopes = self.value("slopes"), self.value("slopes_left")
+        turns = list(zip(self.turns, slopes, strict=False))
+        self.panel = SlopePanel(self.regions, self.chord, turns, self.limits, self.decimals())
+        self.place_labels(stops)
 
-    def place_labels(self) -> None:
+    def place_labels(self, stops: Sequence[float]) -> None:
         """Find room for the marks on the axis, and for the curve's name and the lens beside all that will come."""
         p, chord = self.params, self.chord
         fixed = Formula(f"x_0 = {latex_number(p.at)}", "small", theme=self.theme), p.at
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=self.theme)
         set_presence(self.second_mark, 0.0)
         self.marks = AxisRow(self.plot, fixed, self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
-        taken = np.vstack([chord.sweep([*p.gaps, p.gaps[-1] / 100]), self.touching.footprint(), self.unit.footprint()])
+        swept = chord.sweep([*stops, stops[-1] / 100])
+        taken = np.vstack([swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
         self.name = Formula(f"y = {p.function.latex}", "body", "curve", theme=self.theme)
         self.name_curve(self.name, self.plot, taken)
         glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.room.slot)
@@ -98,7 +112,7 @@ class SecantToTangent(LessonScene):
 
     def question_covers(self) -> Iterable[Mobject | None]:
         """Make room for the question."""
-        return self.in_slot, self.panel.slope, self.panel.gap
+        return self.in_slot, self.panel.slope, self.panel.gap, self.panel.limits, self.panel.vanishing
 
     @beat(cues=("point",))
     def curve(self) -> None:
@@ -114,7 +128,7 @@ class SecantToTangent(LessonScene):
         """A second point, a gap h away, and the chord through both; its slope is rise over run."""
         chord, panel = self.chord, self.panel
         self.cue("second")
-        self.event("second point", h=self.params.gaps[0])
+        self.event("second point", h=self.value("gap"))
         self.play(appear(self.drops[1]), appear(chord.dot), restore(self.second_mark))
         self.cue("chord")
         self.play(appear(chord.line))
@@ -122,32 +136,36 @@ class SecantToTangent(LessonScene):
         self.play(appear(chord.legs))
         self.show_in_slot(panel.quotient)
         self.play(appear(panel.slope), appear(panel.gap))
-        self.play(appear(panel.table))
-        self.play(*panel.table.go_to(0, 0.5), *panel.table.fill(0))
-        self.event("slope", h=self.params.gaps[0], slope=self.value("slope"))
+        self.play(appear(panel.tables[0]))
+        self.play(*panel.tables[0].go_to(0, 0.5), *panel.tables[0].fill(0))
+        self.event("slope", h=self.value("gap"), slope=self.value("slope"))
         self.look_closer()
 
     @beat(cues=("closer",), publishes=("slopes",))
     def shrink(self) -> None:
         """The gap closes step by step; the slopes of the chords settle."""
+        self.cue("closer")
+        self.close_gaps(0, self.value("slopes"))
+
+    def close_gaps(self, turn: int, slopes: Sequence[float]) -> None:
+        """Bring the second point closer, gap by gap, each chord leaving a ghost and a row of the table."""
         self.ghosts = VGroup()
         self.add_below(self.ghosts, self.graph)
-        self.cue("closer")
-        for row, gap in enumerate(self.params.gaps[1:], start=1):
+        for row, gap in list(enumerate(self.turns[turn]))[1:]:
             self.ghosts.add(self.chord.ghost())
-            self.close_gap(gap, row)
-            self.play(*self.panel.table.fill(row))
-            self.event("gap closes", h=gap, slope=self.value("slopes")[row])
+            self.close_gap(gap, self.panel.tables[turn].go_to(row, 1.8))
+            self.play(*self.panel.tables[turn].fill(row))
+            self.event("gap closes", h=gap, slope=slopes[row])
             self.look_closer()
             self.wait(0.8)
 
-    def close_gap(self, gap: float, row: int) -> None:
+    def close_gap(self, gap: float, meanwhile: Sequence[Animation]) -> None:
         """Bring the second point to its next place; to the other side it is set over, since at h = 0 is no chord."""
         if gap * self.gap.get_value() > 0:
-            self.play(Run(self.gap, gap, 1.8, geometrically), *self.panel.table.go_to(row, 1.8))
+            self.play(Run(self.gap, gap, 1.8, geometrically), *meanwhile)
             return
         moved = VGroup(self.chord, self.drops[1])
-        self.play(leave(moved), step_back(self.second_mark, 0.0), *self.panel.table.go_to(row, 0.8))
+        self.play(leave(moved), step_back(self.second_mark, 0.0), *meanwhile)
         self.gap.set_value(gap)
         self.play(appear(moved), restore(self.second_mark))
 
@@ -160,27 +178,43 @@ class SecantToTangent(LessonScene):
         else:
             self.play(appear(self.lens))
 
-    @beat(cues=("vanishing", "limit"), publishes=("limit",))
+    @beat(only={"side": ["both"]}, cues=("left",), publishes=("slopes_left",))
+    def from_the_left(self) -> None:
+        """The same gaps to the other side; the slopes settle there too."""
+        first, second = self.panel.tables
+        self.cue("left")
+        self.event("other side", h=self.turns[1][0])
+        self.play(leave(first), leave(self.ghosts))
+        self.play(appear(second))
+        self.close_gap(self.turns[1][0], second.go_to(0, 0.6))
+        self.play(*second.fill(0))
+        self.close_gaps(1, self.value("slopes_left"))
+
+    @beat(cues=("vanishing", "limit"), publishes=("limit", "limit_left", "limit_right"))
     def tangent(self) -> None:
-        """In the limit the chord becomes the tangent; its slope is the derivative."""
-        p, chord, panel, limit = self.params, self.chord, self.panel, self.value("limit")
+        """In the limit the chord becomes the tangent; where the two sides disagree, there is none."""
+        chord, panel, last = self.chord, self.panel, self.turns[-1][-1]
         self.cue("vanishing")
         self.play(leave(chord.legs), leave(self.drops[1]), step_back(self.second_mark, 0.0), leave(panel.gap.number))
         self.play(appear(panel.vanishing))
-        self.play(Run(self.gap, p.gaps[-1] / 8, 1.5, geometrically))
+        self.play(Run(self.gap, last / 8, 1.5, geometrically))
         self.look_closer()
-        self.play(Run(self.gap, p.gaps[-1] / 1000, 2.5, geometrically))
+        self.play(Run(self.gap, last / 1000, 2.5, geometrically))
         self.cue("limit")
         self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), step_back(self.ghosts, 0.5))
-        self.play(appear(self.touching), appear(panel.limit))
-        self.event("limit", slope=limit)
-        self.show_in_slot(panel.limit_formula)
-        self.play(appear(self.unit))
-        self.event("unit run", run=self.unit.unit, rise=self.unit.unit * limit)
+        if not panel.agree:
+            self.play(leave(panel.gap.label), leave(panel.vanishing))
+        self.play(appear(self.touching), appear(panel.limits))
+        self.event("limit", left=self.limits[0], right=self.limits[1])
+        self.show_in_slot(panel.verdict)
+        if panel.agree:
+            self.play(appear(self.unit))
+            self.event("unit run", run=self.unit.unit, rise=self.unit.unit * self.limits[1])
 
-    @beat(optional=True, publishes=("limit",))
+    @beat(optional=True)
     def equation(self) -> None:
         """The equation of the tangent, from its point and its slope."""
-        slope, intercept = tangent_line(self.params.function, self.params.at)
-        self.show_in_slot(self.panel.equation)
-        self.event("equation", slope=slope, intercept=intercept)
+        if self.panel.agree:
+            slope, intercept = tangent_line(self.params.function, self.params.at)
+            self.show_in_slot(self.panel.equation(slope, intercept))
+            self.event("equation", slope=slope, intercept=intercept)

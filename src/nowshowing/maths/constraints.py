@@ -13,12 +13,16 @@ from functools import wraps
 from itertools import pairwise
 from typing import Any
 
-from nowshowing.maths import calculus
+from nowshowing.maths import calculus, descent
 from nowshowing.maths.calculus import NotDifferentiable
+from nowshowing.maths.chains import nudged
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import decimals_for, tell_apart, trimmed
+from nowshowing.maths.quantities import gap_turns
 
 Params = Mapping[str, Any]
+LARGEST_IN_CHAIN = 1e6
+LEAST_NUDGE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -131,16 +135,22 @@ class OneSidedSlopes(Constraint):
 
 @dataclass(frozen=True)
 class NoPoleBetween(Constraint):
-    """Each number is a gap from ``at`` that the function crosses without a break, to a place where it has a value."""
+    """Each number is a gap from ``at`` that the function crosses without a break, to a place where it has a value.
+
+    ``side`` names the param that says on which sides the gaps are taken, if there is one.
+    """
 
     function: str
     at: str
+    side: str | None = None
 
     @_if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return the gap that fails, and what lies in it."""
         f, at = params[self.function], params[self.at]
-        gaps = [gap for gap in _numbers(params[name]) if math.isfinite(gap) and gap != 0]
+        given = [gap for gap in _numbers(params[name]) if math.isfinite(gap) and gap != 0]
+        turns = gap_turns(given, params.get(self.side, "right") if self.side else "right")
+        gaps = [gap for turn in turns for gap in turn]
         starts = _numbers(at)
         if not gaps or not _finite(starts):
             return None
@@ -188,6 +198,71 @@ class DifferentiableOver(Constraint):
             return f'{f.source} has {kind} at {place}; change "{name}" or choose another function'
         broken = _what_breaks(f, lo, hi)
         return f'"{name}" {broken}; change "{name}"' if broken else None
+
+
+@dataclass(frozen=True)
+class DescentStays(Constraint):
+    """Descent from ``at`` with each step size meets a value and a slope at each step, or flies away for good.
+
+    ``first``: with the first step size only.
+    """
+
+    function: str
+    at: str
+    steps: str
+    first: bool = False
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return the step that leads nowhere, and why."""
+        f, start, steps = params[self.function], params[self.at], params.get(self.steps)
+        sizes = [size for size in _numbers(params[name]) if math.isfinite(size)]
+        if not isinstance(steps, int) or not isinstance(start, int | float):
+            return None
+        for size in sizes[: 1 if self.first else None]:
+            path = descent.descent_path(f, start, size, steps)
+            if path and (abs(path[-1].end) > descent.FARTHEST or math.isinf(calculus.value_at(f, path[-1].end))):
+                continue
+            why = _no_slope(f, path[-1].end if path else float(start))
+            if why is not None:
+                way = (
+                    f"with step size {trimmed(size)}, step {len(path)} leads to {f.variable} = {trimmed(path[-1].end)}"
+                    if path
+                    else f"the start {trimmed(start)} will not do"
+                )
+                return f'{way}, where {why}; choose a smaller step size or another "{self.at}"'
+        return None
+
+
+def _no_slope(f: Expression, at: float) -> str | None:
+    if not math.isfinite(calculus.value_at(f, at)):
+        return f"{f.source} has no value"
+    try:
+        calculus.slope_at(f, at)
+    except NotDifferentiable as error:
+        return error.reason
+    return None
+
+
+@dataclass(frozen=True)
+class Moderate(Constraint):
+    """Value and slope of the function at the number are no larger than ``most``, so that they can be read."""
+
+    function: str
+    most: float = 1e6
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return which of the two is too large."""
+        f = params[self.function]
+        for x in filter(math.isfinite, _numbers(params[name])):
+            value = calculus.value_at(f, x)
+            left, right = calculus.one_sided_slopes(f, x)
+            for what, size in (("value", value), ("slope", left), ("slope", right)):
+                if abs(size) > self.most:
+                    place = f"the {what} of {f.source} at {f.variable} = {trimmed(x)}"
+                    return f'{place} is beyond {self.most:,.0f}; move "{name}" or scale the function'
+        return None
 
 
 @dataclass(frozen=True)
@@ -268,11 +343,95 @@ class TellApart(Constraint):
         return f"the numbers cannot be told apart with {self.most} decimals; choose them further apart"
 
 
+@dataclass(frozen=True)
+class ChainDifferentiableAt(Constraint):
+    """The inner function has a slope at the number, and the outer one at the inner one's value there."""
+
+    outer: str
+    inner: str
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return which of the two has none, and why."""
+        f, g, x = params.get(self.outer), params.get(self.inner), params.get(name)
+        if not (isinstance(f, Expression) and isinstance(g, Expression)) or not _finite(_numbers(x)):
+            return None
+        wrong = InDomain(self.inner).problem(params, name) or DifferentiableAt(self.inner).problem(params, name)
+        if wrong:
+            return wrong
+        u = calculus.value_at(g, params[name])
+        if not math.isfinite(calculus.value_at(f, u)):
+            return f'{f.source} has no value at {f.variable} = {trimmed(u)}; move "{name}" or choose another function'
+        try:
+            factors = calculus.factor_slopes(f, g, params[name])
+        except NotDifferentiable as error:
+            place = f"no derivative at {f.variable} = {trimmed(u)}"
+            return f'{place}, where {error.reason}; move "{name}" or choose another function'
+        largest = max(map(abs, (*factors, factors[0] * factors[1], u, calculus.value_at(f, u))))
+        if largest > LARGEST_IN_CHAIN:
+            return (
+                f'a number of the chain is {largest:.2g} here, too large to show; move "{name}" towards smaller values'
+            )
+        return None
+
+
+@dataclass(frozen=True)
+class CarriedThrough(Constraint):
+    """The number is a nudge of ``at`` that both functions carry along without a break."""
+
+    outer: str
+    inner: str
+    at: str
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return where the nudge meets a break, or that it is too small or its image too large to show."""
+        f, g = params.get(self.outer), params.get(self.inner)
+        if not (isinstance(f, Expression) and isinstance(g, Expression)) or None in (params.get(self.at), params[name]):
+            return None
+        nudge, at = float(params[name]), float(params[self.at])
+        if abs(nudge) < LEAST_NUDGE:
+            return f"{trimmed(nudge)} is too small to show; give {trimmed(LEAST_NUDGE)} or more, up or down"
+        lo, hi = sorted((at, at + nudge))
+        for whole in (g, calculus.composition(f, g)):
+            found = _what_breaks(whole, lo, hi)
+            if found:
+                across = f"the nudge {trimmed(nudge)} from {g.variable} = {trimmed(at)}"
+                return f'{across} {found}; change "{name}" or move "{self.at}"'
+        carried = nudged(f, g, at, nudge)
+        largest = max(map(abs, (*carried.u, *carried.y, carried.inner, carried.outer)))
+        if not largest <= LARGEST_IN_CHAIN:
+            return f'the nudge leads to {largest:.2g}, too large to show; make "{name}" smaller'
+        return None
+
+
+@dataclass(frozen=True)
+class SpanAround(Constraint):
+    """Empty, or two numbers, the first below and the second above ``at``, between which f∘g is unbroken."""
+
+    at: str
+    outer: str
+    inner: str
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return what is wrong with the stretch."""
+        span, at, f, g = (params.get(key) for key in (name, self.at, self.outer, self.inner))
+        if not span or at is None or not (isinstance(f, Expression) and isinstance(g, Expression)):
+            return None
+        ends = _numbers(span)
+        if len(ends) != 2 or not ends[0] < at < ends[1]:
+            return f'give two numbers, one below and one above "{self.at}" = {trimmed(at)}; or none'
+        for whole in (g, calculus.composition(f, g)):
+            found = _what_breaks(whole, *ends)
+            if found:
+                return f'"{name}" {found}; change "{name}"'
+        return None
+
+
 CONSTRAINTS: Mapping[str, type[Constraint]] = {
     kind.__name__: kind
     for kind in (
         *(InDomain, DifferentiableAt, OneSidedSlopes, NoPoleBetween, DifferentiableOver),
-        *(Finite, NonZero, Distinct, Increasing, Shrinking, TellApart),
+        *(ChainDifferentiableAt, CarriedThrough, SpanAround),
+        *(Finite, NonZero, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate),
     )
 }
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nowshowing.maths import calculus
+from nowshowing.maths import calculus, descent, descent_digits
 from nowshowing.maths.calculus import Side
+from nowshowing.maths.chains import natural_span, nudged, zeros_between
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import decimals_for, format_number
 
@@ -94,6 +95,29 @@ class LimitAt(Quantity):
 
 
 @dataclass(frozen=True)
+class Gaps(Quantity):
+    """The gaps with the signs of the side that they are taken on; ``side`` names the param, if there is one.
+
+    ``turn`` is 0 for the side that comes first, 1 for the second where ``side`` is ``both``; ``index`` takes one.
+    """
+
+    gaps: str
+    side: str | None = None
+    turn: int = 0
+    index: int | None = None
+
+    def value(self, params: Params) -> float | tuple[float, ...]:
+        """Return the gaps of that turn, or one of them; none where there is no such turn."""
+        gaps = self.of_turn(params)
+        return gaps if self.index is None else gaps[self.index]
+
+    def of_turn(self, params: Params) -> tuple[float, ...]:
+        """Return the gaps of that turn."""
+        turns = gap_turns(params[self.gaps], params[self.side] if self.side else "right")
+        return turns[self.turn] if self.turn < len(turns) else ()
+
+
+@dataclass(frozen=True)
 class SecantSlope(Quantity):
     """The slope of the chord from ``at`` over one of the gaps."""
 
@@ -101,24 +125,28 @@ class SecantSlope(Quantity):
     at: str
     gaps: str
     index: int = 0
+    side: str | None = None
 
     def value(self, params: Params) -> float:
         """Return [f(at + h) − f(at)]/h."""
-        return calculus.secant_slope(params[self.function], params[self.at], params[self.gaps][self.index])
+        gaps = Gaps(self.gaps, self.side).of_turn(params)
+        return calculus.secant_slope(params[self.function], params[self.at], gaps[self.index])
 
 
 @dataclass(frozen=True)
 class SecantSlopes(Quantity):
-    """The slopes of the chords from ``at`` over all gaps."""
+    """The slopes of the chords from ``at`` over all gaps, as in ``Gaps``."""
 
     function: str
     at: str
     gaps: str
+    side: str | None = None
+    turn: int = 0
 
     def value(self, params: Params) -> tuple[float, ...]:
         """Return [f(at + h) − f(at)]/h for each gap h."""
         f, at = params[self.function], params[self.at]
-        return tuple(calculus.secant_slope(f, at, gap) for gap in params[self.gaps])
+        return tuple(calculus.secant_slope(f, at, gap) for gap in Gaps(self.gaps, self.side, self.turn).of_turn(params))
 
 
 @dataclass(frozen=True)
@@ -139,8 +167,113 @@ class CompositionSlope(Quantity):
         return outer if self.part == "outer" else outer * inner
 
 
+@dataclass(frozen=True)
+class Nudged(Quantity):
+    """A number of the chain while x is nudged: ``u``, ``y`` (before the nudge), ``dx``, ``du``, ``dy``, the factors
+    ``inner``, ``outer``, their ``product``, the ``direct`` ratio, or ``forgotten``: dy without the inner factor."""
+
+    outer: str
+    inner: str
+    at: str
+    nudge: str
+    part: str
+
+    def value(self, params: Params) -> float:
+        """Return that number."""
+        carried = nudged(params[self.outer], params[self.inner], params[self.at], params[self.nudge])
+        if self.part == "product":
+            return carried.outer * carried.inner
+        found = getattr(carried, self.part)
+        return float(found[0] if isinstance(found, tuple) else found)
+
+
+@dataclass(frozen=True)
+class CompositionZeros(Quantity):
+    """Where f∘g is 0 between the ends of ``span``; where that is empty, on a stretch around ``at``."""
+
+    outer: str
+    inner: str
+    at: str
+    span: str
+
+    def value(self, params: Params) -> tuple[float, ...]:
+        """Return the zeros, ascending."""
+        f, g = params[self.outer], params[self.inner]
+        lo, hi = params[self.span] or natural_span(f, g, params[self.at])
+        return zeros_between(calculus.composition(f, g), lo, hi)
+
+
+@dataclass(frozen=True)
+class ProductOf(Quantity):
+    """The product of the numbers of a list."""
+
+    param: str
+
+    def value(self, params: Params) -> float:
+        """Return the product."""
+        return math.prod(params[self.param])
+
+
+def gap_turns(gaps: Sequence[float], side: str) -> tuple[tuple[float, ...], ...]:
+    """Return the gaps of each turn: as given (``right``), all negative (``left``), or positive, then negative."""
+    positive = tuple(abs(float(gap)) for gap in gaps)
+    negative = tuple(-gap for gap in positive)
+    match side:
+        case "both":
+            return positive, negative
+        case "left":
+            return (negative,)
+    return (tuple(float(gap) for gap in gaps),)
+
+
+@dataclass(frozen=True)
+class DescentNumber(Quantity):
+    """A number of a gradient descent, as it is written on screen.
+
+    ``part``: of the first step ``slope``, ``step``, ``weight`` and ``loss`` (after it), ``predicted`` and ``drop``; of
+    the whole run ``last_weight`` and ``last_loss``. ``steps`` are as many as there are.
+    """
+
+    function: str
+    at: str
+    step_sizes: str
+    steps: str
+    part: str
+
+    def value(self, params: Params) -> str:
+        """Return its digits; nothing where there is no start."""
+        loss, size = params[self.function], params[self.step_sizes][0]
+        if params[self.at] is None:
+            return ""
+        path = descent.descent_path(loss, params[self.at], size, params[self.steps])
+        heights, first = descent.losses(loss, path), path[0]
+        predicted, drop = descent_digits.together([first.predicted_drop, heights[0] - heights[1]])
+        match self.part:
+            case "weight":
+                return descent_digits.written_step(first, size).end
+            case "predicted" | "drop":
+                return predicted if self.part == "predicted" else drop
+            case "last_weight":
+                return descent_digits.written_step(path[-1], size).end
+        known = {"slope": first.slope, "step": first.step, "loss": heights[1], "last_loss": heights[-1]}
+        return descent_digits.as_written(known[self.part])
+
+
 QUANTITIES: Mapping[str, type[Quantity]] = {
-    kind.__name__: kind for kind in (Param, Value, SlopeAt, LimitAt, SecantSlope, SecantSlopes, CompositionSlope)
+    kind.__name__: kind
+    for kind in (
+        Param,
+        Value,
+        SlopeAt,
+        LimitAt,
+        Gaps,
+        SecantSlope,
+        SecantSlopes,
+        CompositionSlope,
+        Nudged,
+        CompositionZeros,
+        ProductOf,
+    )
 }
 
 

@@ -4,7 +4,7 @@ from nowshowing.stage.beats import beat
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
-from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs
+from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
 from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
@@ -61,4 +61,5 @@ __all__ = [
     "set_presence",
     "step_back",
     "stroke",
+    "touching_lines",
 ]

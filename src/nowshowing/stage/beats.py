@@ -20,6 +20,7 @@ def beat(
     *,
     optional: bool = False,
     only: Mapping[str, Sequence[Any]] | None = None,
+    given: Sequence[str] = (),
     cues: Sequence[str] = (),
     publishes: Sequence[str] = (),
 ) -> Callable[[Method], Method]: ...
@@ -31,14 +32,15 @@ def beat(
     *,
     optional: bool = False,
     only: Mapping[str, Sequence[Any]] | None = None,
+    given: Sequence[str] = (),
     cues: Sequence[str] = (),
     publishes: Sequence[str] = (),
 ) -> Any:
     """Declare a method of a scene to be one of its beats.
 
     ``optional`` beats may be left out by a lesson's ``skip``. ``only`` maps a param to the values for which the beat
-    is played. ``cues`` are the moments that a script may mark, in order; ``publishes`` names the values of the
-    scene's ``values`` that a script may speak at this beat.
+    is played; without the params in ``given`` it is not. ``cues`` are the moments that a script may mark, in order;
+    ``publishes`` names the values of the scene's ``values`` that a script may speak at this beat.
     """
 
     def declare(method: Method) -> Method:
@@ -47,6 +49,7 @@ def beat(
             doc=inspect.cleandoc(method.__doc__ or ""),
             optional=optional,
             only={name: tuple(values) for name, values in (only or {}).items()},
+            given=tuple(given),
             cues=tuple(cues),
             publishes=tuple(publishes),
         )

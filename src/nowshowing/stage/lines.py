@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from manim import ValueTracker, VGroup, VMobject
@@ -25,7 +25,7 @@ class SlopeLine(Live):
     """The line through a point of a plot with a slope, reaching beyond it, and beyond a run to the second point.
 
     ``point`` returns (x, y), ``slope`` the slope in units of y a unit of x, ``run`` the second point's distance in x
-    (0 for a tangent). Clipped to the window.
+    (0 for a tangent). ``reach`` is how far it goes on to the left and to the right. Clipped to the window.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class SlopeLine(Live):
         role: str,
         *,
         run: Callable[[], float] = lambda: 0.0,
-        reach: float = REACH,
+        reach: tuple[float, float] = (REACH, REACH),
     ) -> None:
         self.plot, self.point, self.slope, self.run, self.reach = plot, point, slope, run, reach
         self.line = plot.segment(self.ends, role)
@@ -53,7 +53,7 @@ class SlopeLine(Live):
         p, u = self.plot.at(x, y), self.direction()
         far = self.run() * np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
         ends = (p, p + far) if self.run() >= 0 else (p + far, p)
-        return np.array([ends[0] - self.reach * u, ends[1] + self.reach * u])
+        return np.array([ends[0] - self.reach[0] * u, ends[1] + self.reach[1] * u])
 
     def footprint(self) -> Array:
         """Return the frame points (n, 2) along the line as it is."""
@@ -69,6 +69,20 @@ class SlopeLine(Live):
         """Return the line as it is now, in another role, standing still."""
         look = self.plot.theme.role(role)
         return stroke(look).set_points(self.plot.segment(self.ends, look).submobjects[0].points.copy())
+
+
+TANGENT_REACH = 2.4
+
+
+def touching_lines(plot: Plot, touch: tuple[float, float], slopes: tuple[float, float]) -> VGroup:
+    """Return the tangent at a point; where the slopes from left and right differ, the half of one on either side."""
+    left, right = slopes
+    if left == right:
+        return VGroup(SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=(TANGENT_REACH, TANGENT_REACH)))
+    return VGroup(
+        SlopeLine(plot, lambda: touch, lambda: left, "tangent", reach=(TANGENT_REACH, 0.0)),
+        SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=(0.0, TANGENT_REACH)),
+    )
 
 
 class Legs(VGroup):
@@ -144,9 +158,9 @@ class UnitLegs(Legs):
         run = Formula(latex_number(self.unit), "body", "gap", theme=plot.theme)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
 
-    def label_beside(self, line: SlopeLine, pieces: list[Array]) -> None:
-        """Add the labels, clear of a line and of a curve's pieces."""
-        taken = np.concatenate([line.footprint(), densify(pieces), self.plot.zeros()])
+    def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array]) -> None:
+        """Add the labels, clear of some lines and of a curve's pieces."""
+        taken = np.concatenate([*(line.footprint() for line in lines), densify(pieces), self.plot.zeros()])
         self.label(lambda: taken, ValueTracker(1.0), [1.0])
 
 

@@ -23,37 +23,57 @@ HERO_WIDTH = 2.6
 class SlopePanel:
     """Objects for a frame's panel, laid out; a scene shows and hides them.
 
-    ``slopes`` are those of the chords with these gaps, ``limit`` the slope they settle on, ``decimals`` what both are
-    shown with. ``quotient``, ``limit_formula`` and ``equation`` take turns in the slot.
+    ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
+    and from the right, ``decimals`` what all slopes are shown with. ``quotient``, ``verdict`` and ``equation`` take
+    turns in the slot; ``tables`` has a table for each turn, one in the place of the other.
     """
 
     def __init__(
         self,
         regions: Regions,
         chord: Chord,
-        gaps: Sequence[float],
-        slopes: Sequence[float],
-        limit: float,
+        turns: Sequence[tuple[Sequence[float], Sequence[float]]],
+        limits: tuple[float, float],
         decimals: int,
     ) -> None:
-        theme = chord.plot.theme
+        self.theme, self.decimals = chord.plot.theme, decimals
         self.room = room = divide_panel(regions)
-        self.quotient = Formula(QUOTIENT, "title", theme=theme).within(room.slot)
-        self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=theme)
-        self.slope.fit(HERO_WIDTH, [*slopes, limit]).place(*room.hero)
-        gap_decimals = max(2, decimals_for(gaps))
-        self.gap = Readout("gap $h$", chord.gap.get_value, gap_decimals, "gap", theme=theme, size="title")
+        self.agree = limits[0] == limits[1]
+        every = [slope for _, slopes in turns for slope in slopes]
+        self.quotient = Formula(QUOTIENT, "title", theme=self.theme).within(room.slot)
+        self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=self.theme)
+        self.slope.fit(HERO_WIDTH, [*every, *limits]).place(*room.hero)
+        gap_decimals = max(2, decimals_for([gap for gaps, _ in turns for gap in gaps]))
+        self.gap = Readout("gap $h$", chord.gap.get_value, gap_decimals, "gap", theme=self.theme, size="title")
         self.gap.place(*room.beside)
-        heads = Formula("h", "small", "gap", theme=theme), Words("slope", "small", "secant", theme=theme)
-        self.table = Table(heads, column(gaps), column(slopes, decimals), room.table, theme, "secant")
-        self.vanishing = Formula(r"h \to 0", "title", "gap", theme=theme).place(*room.beside)
-        exact = decimals_for([limit]) if shows(limit, decimals) else decimals
-        self.limit = Readout("slope of the tangent", lambda: limit, exact, "tangent", theme=theme)
-        self.limit.fit(HERO_WIDTH, [limit]).place(*room.hero)
-        number = rf"\role{{tangent}}{{{latex_number(limit, decimals)}}}"
-        self.limit_formula = Formula(LIMIT + number, "title", theme=theme).within(room.slot)
-        intercept = chord.value - limit * chord.at
-        general = Formula(TANGENT, "body", theme=theme).fit(room.slot.width)
-        here = Formula(line_equation(limit, intercept, decimals), "title", "tangent", theme=theme).fit(room.slot.width)
-        middle = float(room.slot.centre[1])
-        self.equation = VGroup(general.place(room.slot.left, middle + 0.3), here.place(room.slot.left, middle - 0.5))
+        self.tables = [self._table(gaps, slopes) for gaps, slopes in turns]
+        self.vanishing = Formula(r"h \to 0", "title", "gap", theme=self.theme).place(*room.beside)
+        if self.agree:
+            self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero))
+            number = rf"\role{{tangent}}{{{latex_number(limits[0], decimals)}}}"
+            self.verdict: Formula | Words = Formula(LIMIT + number, "title", theme=self.theme).within(room.slot)
+        else:
+            left, right = (
+                self._limit("from the left", limits[0], room.hero),
+                self._limit("from the right", limits[1], (room.hero[0] + HERO_WIDTH - 0.35, room.hero[1])),
+            )
+            self.limits = VGroup(left, right)
+            text = "Two slopes that differ: there is no derivative here."
+            self.verdict = Words(text, "body", theme=self.theme, weight="semibold", width=room.slot.width)
+            self.verdict.within(room.slot)
+
+    def _table(self, gaps: Sequence[float], slopes: Sequence[float]) -> Table:
+        heads = Formula("h", "small", "gap", theme=self.theme), Words("slope", "small", "secant", theme=self.theme)
+        return Table(heads, column(gaps), column(slopes, self.decimals), self.room.table, self.theme, "secant")
+
+    def _limit(self, label: str, limit: float, at: tuple[float, float]) -> Readout:
+        exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
+        readout = Readout(label, lambda: limit, exact, "tangent", theme=self.theme)
+        return readout.fit(HERO_WIDTH if self.agree else HERO_WIDTH - 0.8, [limit]).place(*at)
+
+    def equation(self, slope: float, intercept: float) -> VGroup:
+        """Return the tangent's equation, in general and here, laid out in the slot."""
+        slot, middle = self.room.slot, float(self.room.slot.centre[1])
+        general = Formula(TANGENT, "body", theme=self.theme).fit(slot.width)
+        here = Formula(line_equation(slope, intercept, self.decimals), "title", "tangent", theme=self.theme)
+        return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))

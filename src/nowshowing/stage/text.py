@@ -76,7 +76,8 @@ class _Typeset(VGroup):
 
     def within(self, region: Region) -> Self:
         """Put the text into a region: at its left edge, halfway up; shrunk to its width where it must be."""
-        self.fit(region.width)
+        if self.width_units > region.width + 1e-6:
+            self.fit(region.width)
         _, bottom, _, top = self.ink
         return self.place(region.left, float(region.centre[1]) - (bottom + top) / 2)
 
