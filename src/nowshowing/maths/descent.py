@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
 
 from nowshowing.maths import calculus
 from nowshowing.maths.calculus import NotDifferentiable
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.tree import names
 
 FARTHEST = 1e9
+FLAT = 1e-9
+"""A slope is level, and two lengths are the same, to this share of the first one."""
+
+Verdict = Literal["stays", "lands", "creeps", "converges", "speeds up", "oscillates", "bounces", "diverges"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,65 @@ def descent_path(loss: Expression, start: float, step_size: float, steps: int) -
     return tuple(path)
 
 
+def losses(loss: Expression, path: Sequence[Step]) -> tuple[float, ...]:
+    """Return the loss at the start of the path and after each step; inf where it is beyond all numbers."""
+    return *(step.loss for step in path), calculus.value_at(loss, path[-1].end)
+
+
+def weights(path: Sequence[Step]) -> tuple[float, ...]:
+    """Return w at the start of the path and after each step."""
+    return *(step.w for step in path), path[-1].end
+
+
 def contraction(loss: Expression, at: float, step_size: float) -> float:
     """Return |1 − η·L″(w)|: by what factor the distance to a minimum at w changes in a step close to it."""
     return abs(1 - step_size * calculus.value_at(calculus.second_derivative(loss), at))
+
+
+def curvature(loss: Expression) -> float | None:
+    """Return L″ of a quadratic loss; None where it is not the same everywhere."""
+    second = calculus.second_derivative(loss)
+    found = None if names(second.tree) else calculus.value_at(second, 0.0)
+    return found if found and math.isfinite(found) else None
+
+
+def verdict(path: Sequence[Step]) -> Verdict:
+    """Return in a word how a run of steps goes, read off its slopes.
+
+    With L″ constant and m = 1 − η·L″: creeps or converges for 0 < m < 1 (creeps if over half of the slope is left at
+    the end), lands for m = 0, oscillates for −1 < m < 0, bounces for m = −1, diverges for m < −1.
+    """
+    first, last = path[0], path[-1]
+    if first.slope == 0:
+        return "stays"
+    if abs(path[1].slope if len(path) > 1 else last.slope) <= FLAT * abs(first.slope):
+        return "lands"
+    if abs(last.end) > FARTHEST or _grows(path):
+        return "diverges"
+    turns = sum(a.slope * b.slope < 0 for a, b in pairwise(path))
+    if turns and turns >= (len(path) - 1) / 2:
+        same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
+        return "bounces" if same else "oscillates"
+    left = abs(last.slope / first.slope)
+    return "speeds up" if left > 2 else "creeps" if left > 0.5 else "converges"
+
+
+def _grows(path: Sequence[Step]) -> bool:
+    """Tell whether the run goes up: the loss ends higher than it began, with longer steps than at first."""
+    first, last = path[0], path[-1]
+    climbs = last.loss > first.loss + FLAT * max(abs(first.loss), abs(first.predicted_drop))
+    return climbs and abs(last.step) > (1 + FLAT) * abs(first.step)
+
+
+def floor_below(loss: Expression, start: float) -> float | None:
+    """Return the bottom of the basin in which a start lies: the nearest level place downhill; None if there is none."""
+    try:
+        slope = calculus.slope_at(loss, start)
+    except NotDifferentiable:
+        return None
+    reach = 4 * max(abs(start), 1.0)
+    lo, hi = (start - reach, start) if slope > 0 else (start, start + reach)
+    level = [w for w in calculus.critical_points(loss, lo, hi) if w != start]
+    if not slope or not level:
+        return None
+    return level[-1] if slope > 0 else level[0]

@@ -1,0 +1,91 @@
+"""The numbers of a descent as they are written: in digits that agree with each other, on screen and in the script."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nowshowing.maths.descent import Step
+from nowshowing.maths.numbers import MINUS, format_number, shows, trimmed
+
+LEAST, MOST, FINEST = 2, 6, 12
+
+
+def decimals_of(value: float) -> int:
+    """Return the decimals with which a number shows two significant digits: 2 to 6, none from 1e5 on."""
+    size = abs(value)
+    if size >= 1e5:
+        return 0
+    return LEAST if size < 10.0**-MOST else min(max(1 - math.floor(math.log10(size)), LEAST), MOST)
+
+
+def as_written(value: float) -> str:
+    """Return a number by itself: in full if two or three decimals do, else with two significant digits or more."""
+    if 10.0**-FINEST <= abs(value) < 10.0**-MOST:
+        return format_number(value, 1 - math.floor(math.log10(abs(value))))
+    return format_number(value, 3 if shows(value, 3) and not shows(value, 2) else decimals_of(value))
+
+
+@dataclass(frozen=True)
+class WrittenStep:
+    """One update, w − η · slope = end, as texts; ``exact`` where it holds digit for digit."""
+
+    w: str
+    step_size: str
+    slope: str
+    step: str
+    end: str
+    exact: bool
+
+
+def written_step(step: Step, step_size: float) -> WrittenStep:
+    """Return the update in digits in which it can be checked.
+
+    In full where two to four decimals do. Else with enough decimals to tell w from its next value, and with so many
+    that who computes with the digits shown gets the digits shown, if six are enough.
+    """
+    for decimals in range(LEAST, 5):
+        if all(shows(value, decimals) for value in (step.w, step.slope, step.end)):
+            return _written(step, step_size, decimals, decimals)
+    of_w, of_slope = max(decimals_of(step.step), LEAST), decimals_of(step.slope)
+    if max(abs(step.w), abs(step.end)) >= 1e5:
+        of_w = 0
+    first = _written(step, step_size, of_w, of_slope)
+    for extra in range(MOST):
+        tried = _written(step, step_size, min(of_w + extra // 2, MOST), min(of_slope + (extra + 1) // 2, MOST))
+        if agrees(tried):
+            return tried
+    return first
+
+
+def _written(step: Step, step_size: float, of_w: int, of_slope: int) -> WrittenStep:
+    w, slope, end = (format_number(v, d) for v, d in ((step.w, of_w), (step.slope, of_slope), (step.end, of_w)))
+    eta = trimmed(step_size)
+    exact = _decimal(w) - _decimal(eta) * _decimal(slope) == _decimal(end)
+    return WrittenStep(w, eta, slope, as_written(step.step), end, exact)
+
+
+def agrees(written: WrittenStep) -> bool:
+    """Tell whether w − η · slope, computed with the digits shown, rounds to the digits shown."""
+    got = _decimal(written.w) - _decimal(written.step_size) * _decimal(written.slope)
+    unit = Decimal(1).scaleb(_decimal(written.end).as_tuple().exponent)  # type: ignore[arg-type]
+    return abs(got - _decimal(written.end)) <= unit / 2
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(MINUS, "-"))
+
+
+def together(values: Sequence[float]) -> tuple[str, ...]:
+    """Return numbers that are compared, all with the same decimals: enough to tell them apart, where six are."""
+    largest = max(abs(value) for value in values)
+    tiny = 10.0**-FINEST <= largest < 10.0**-MOST
+    decimals = 1 - math.floor(math.log10(largest)) if tiny else max(decimals_of(value) for value in values)
+    exact = (d for d in range(LEAST, 5) if all(shows(value, d) for value in values))
+    for tried in (next(exact, decimals), *range(decimals + 1, MOST + 1)):
+        texts = tuple(format_number(value, tried) for value in values)
+        if len(set(texts)) == len(set(values)):
+            return texts
+    return tuple(format_number(value, decimals) for value in values)
