@@ -69,8 +69,9 @@ def _items(param: ParamInfo) -> list[str]:
 
 def _beat_lines(beat: BeatInfo) -> list[str]:
     lines = [f"  {beat.name}{' (optional)' if beat.optional else ''}", f"      {_first_line(beat.doc)}"]
-    if beat.only:
-        conditions = (f"{name} is {' or '.join(map(str, values))}" for name, values in beat.only.items())
+    if beat.only or beat.given:
+        conditions = [f"{name} is {' or '.join(map(str, values))}" for name, values in beat.only.items()]
+        conditions += [f"{name} is given" for name in beat.given]
         lines.append(f"      only where {' and '.join(conditions)}")
     if beat.cues:
         lines.append("      cues: " + ", ".join(f"[{cue}]" for cue in beat.cues))

@@ -136,10 +136,11 @@ def _why_silent(beat: BeatInfo, params: Mapping[str, Any], skip: tuple[str, ...]
     """Tell why a beat does not play; None where it does, or where a mistake keeps that from being known."""
     if beat.name in skip:
         return f'the beat "{beat.name}" is left out by "skip"; take it out there, or its script here'
-    if not set(beat.only) <= set(params) or beat.plays(params, ()):
+    if not {*beat.only, *beat.given} <= set(params) or beat.plays(params, ()):
         return None
-    wanted = " and ".join(f"{name} is {quoted(values).replace(', ', ' or ')}" for name, values in beat.only.items())
-    return f'the beat "{beat.name}" plays only if {wanted}; set that, or take its script out'
+    wanted = [f"{name} is {quoted(values).replace(', ', ' or ')}" for name, values in beat.only.items()]
+    wanted += [f"{name} is given" for name in beat.given]
+    return f'the beat "{beat.name}" plays only if {" and ".join(wanted)}; set that, or take its script out'
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:

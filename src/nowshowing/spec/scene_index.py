@@ -57,6 +57,8 @@ class BeatInfo(BaseModel):
     optional: bool = False
     only: Mapping[str, tuple[Any, ...]] = {}
     """Param → values for which the beat is played; empty: always."""
+    given: tuple[str, ...] = ()
+    """Params without which the beat is not played: null or left out."""
     cues: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
 
@@ -64,7 +66,8 @@ class BeatInfo(BaseModel):
         """Tell whether the beat is played with these params."""
         if self.name in skip:
             return False
-        return all(params.get(name) in values for name, values in self.only.items())
+        present = all(params.get(name) is not None for name in self.given)
+        return present and all(params.get(name) in values for name, values in self.only.items())
 
 
 class SceneInfo(BaseModel):
