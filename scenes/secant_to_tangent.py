@@ -101,10 +101,9 @@ class SecantToTangent(LessonScene):
         self.marks = AxisRow(self.plot, fixed, self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
         swept = chord.sweep([*stops, stops[-1] / 100])
         taken = np.vstack([swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
-        self.name = Formula(f"y = {p.function.latex}", "body", "curve", theme=self.theme)
-        self.name_curve(self.name, self.plot, taken)
+        self.name = self.name_curve(f"y = {p.function.latex}", self.plot, taken)
         glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.room.slot)
-        self.lens = Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
+        self.lens = glass and Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
 
     def question_region(self) -> Region:
         """Ask above the table, which stays in sight."""
@@ -171,7 +170,7 @@ class SecantToTangent(LessonScene):
 
     def look_closer(self) -> None:
         """Bring the lens, as soon as it has something to magnify: into its corner of the plot, or into the slot."""
-        if self.lens.magnification() < 1.5 or self.lens in self.mobjects:
+        if self.lens is None or self.lens.magnification() < 1.5 or self.lens in self.mobjects:
             return
         if self.lens.region is self.panel.room.slot:
             self.show_in_slot(self.lens)

@@ -122,8 +122,14 @@ def two_digits(value: float) -> str:
     return f"{round(value / scale) * scale:.0f}"
 
 
-def room_for_lens(plot: Plot, obstacles: Array, otherwise: Region) -> Region:
+LEAST_GLASS = 0.8
+"""The least height of a lens, in units."""
+
+
+def room_for_lens(plot: Plot, obstacles: Array, otherwise: Region) -> Region | None:
     """Return the corner of a plot in which a lens finds most room, as large as it can be; else another region.
+
+    None where that is too low for a lens.
 
     ``obstacles`` are the frame points (n, 2) that it must keep clear of.
     """
@@ -138,4 +144,4 @@ def room_for_lens(plot: Plot, obstacles: Array, otherwise: Region) -> Region:
         rooms = [distance((c.left, c.bottom, c.right, c.top), obstacles) for c in corners]
         if max(rooms) >= 2 * CLEAR:
             return corners[int(np.argmax(rooms))]
-    return otherwise
+    return otherwise if otherwise.height - SIZES["small"] >= LEAST_GLASS else None

@@ -20,6 +20,16 @@ class Panel:
     table: Region
 
     @property
+    def hero_width(self) -> float:
+        """How wide the largest number may be, so that it keeps clear of what stands beside it."""
+        return self.beside[0] - self.hero[0] - 0.3
+
+    @property
+    def beside_width(self) -> float:
+        """How wide the number beside it may be."""
+        return self.slot.right - self.beside[0]
+
+    @property
     def above_table(self) -> Region:
         """Slot and hero together."""
         return Region(self.slot.left, self.hero[1] - 0.15, self.slot.right, self.slot.top)
@@ -34,9 +44,9 @@ def divide_panel(regions: Regions, share_for_table: float = 0.42) -> Panel:
         slot = Region(region.left, hero + HERO_HEIGHT + 0.15, region.right, region.top)
         table = Region(region.left, region.bottom, region.right, table_top)
         return Panel(slot, (region.left, hero), (region.left + 2.95, hero), table)
-    split = region.left + 0.6 * region.width
+    split = region.left + 0.64 * region.width
     hero = region.bottom + 0.1
     slot = Region(region.left, hero + HERO_HEIGHT + 0.1, split - 0.3, region.top)
     return Panel(
-        slot, (region.left, hero), (region.left + 2.5, hero), Region(split, region.bottom, region.right, region.top)
+        slot, (region.left, hero), (region.left + 2.75, hero), Region(split, region.bottom, region.right, region.top)
     )

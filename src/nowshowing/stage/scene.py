@@ -50,6 +50,8 @@ class LessonScene(Scene):
         self.beat = ""
         self.in_slot: Mobject | None = None
         self.claims: list[Claim] = []
+        self.heading = Words(self.clip.title, "title", weight="semibold", theme=self.theme)
+        self.heading.fit(self.regions.title.width).place(self.regions.title.left, self.regions.title.bottom + 0.12)
         super().__init__(**options)
         setattr(self.camera, "background_color", self.theme.background)  # noqa: B010 (only Cairo's camera declares it)
 
@@ -96,8 +98,6 @@ class LessonScene(Scene):
 
     def construct(self) -> None:
         """Play the title and all beats, in the order of the class."""
-        self.heading = Words(self.clip.title, "title", weight="semibold", theme=self.theme)
-        self.heading.fit(self.regions.title.width).place(self.regions.title.left, self.regions.title.bottom + 0.12)
         self.add(self.heading)
         plain = self.params.plain()
         for info in beats_of(type(self)):
@@ -152,11 +152,14 @@ class LessonScene(Scene):
         """Add an object just behind another."""
         self.mobjects.insert(self.mobjects.index(above), mobject)
 
-    def name_curve(self, name: Formula, plot: Plot, obstacles: NDArray[np.float64]) -> None:
-        """Put a curve's name beside it, or, where it has no room there, into the right end of the title's row."""
-        if place_on_curve(name, plot, plot.pieces, obstacles) < CLEAR:
-            room = self.regions.title.width - self.heading.width_units - 0.6
-            name.fit(room).place(self.regions.title.right, self.heading.y, "right")
+    def name_curve(self, latex: str, plot: Plot, obstacles: NDArray[np.float64]) -> Formula:
+        """Return a curve's name, beside it or, where it has no room there, in the right end of the title's row."""
+        name = Formula(latex, "body", "curve", theme=self.theme)
+        if place_on_curve(name, plot, plot.pieces, obstacles) >= CLEAR:
+            return name
+        room = self.regions.title.width - self.heading.width_units - 0.6
+        name = Formula(latex, "body", "curve", theme=self.theme, display=False)
+        return name.fit(room).place(self.regions.title.right, self.heading.y, "right")
 
     def tracker(self, value: float) -> ValueTracker:
         """Return a value of the scene, which figures may read and beats may move."""

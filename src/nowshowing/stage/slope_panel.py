@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from nowshowing.maths.numbers import decimals_for, shows
+from nowshowing.maths.numbers import decimals_for, shows, trimmed
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
@@ -17,7 +17,6 @@ RUN, RISE = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
 QUOTIENT = rf"\frac{{{RISE}}}{{{RUN}}} = \frac{{f(x_0 + {RUN}) - f(x_0)}}{{{RUN}}}"
 LIMIT = rf"f'(x_0) = \lim_{{h \to 0}} \frac{{{RISE}}}{{{RUN}}} = "
 TANGENT = r"y = f(x_0) + f'(x_0) \, (x - x_0)"
-HERO_WIDTH = 2.6
 
 
 class SlopePanel:
@@ -42,10 +41,11 @@ class SlopePanel:
         every = [slope for _, slopes in turns for slope in slopes]
         self.quotient = Formula(QUOTIENT, "title", theme=self.theme).within(room.slot)
         self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=self.theme)
-        self.slope.fit(HERO_WIDTH, [*every, *limits]).place(*room.hero)
-        gap_decimals = max(2, decimals_for([gap for gaps, _ in turns for gap in gaps]))
+        self.slope.fit(room.hero_width, [*every, *limits]).place(*room.hero)
+        # What an author gave is shown in full, whatever it takes.
+        gap_decimals = max(2, *(len(trimmed(gap).partition(".")[2]) for gaps, _ in turns for gap in gaps))
         self.gap = Readout("gap $h$", chord.gap.get_value, gap_decimals, "gap", theme=self.theme, size="title")
-        self.gap.place(*room.beside)
+        self.gap.fit(room.beside_width, [gap for gaps, _ in turns for gap in gaps]).place(*room.beside)
         self.tables = [self._table(gaps, slopes) for gaps, slopes in turns]
         self.vanishing = Formula(r"h \to 0", "title", "gap", theme=self.theme).place(*room.beside)
         if self.agree:
@@ -55,21 +55,23 @@ class SlopePanel:
         else:
             left, right = (
                 self._limit("from the left", limits[0], room.hero),
-                self._limit("from the right", limits[1], (room.hero[0] + HERO_WIDTH - 0.35, room.hero[1])),
+                self._limit("from the right", limits[1], (room.hero[0] + room.hero_width - 0.5, room.hero[1])),
             )
             self.limits = VGroup(left, right)
-            text = "Two slopes that differ: there is no derivative here."
+            text = "The two sides disagree: no derivative here."
             self.verdict = Words(text, "body", theme=self.theme, weight="semibold", width=room.slot.width)
             self.verdict.within(room.slot)
 
     def _table(self, gaps: Sequence[float], slopes: Sequence[float]) -> Table:
         heads = Formula("h", "small", "gap", theme=self.theme), Words("slope", "small", "secant", theme=self.theme)
-        return Table(heads, column(gaps), column(slopes, self.decimals), self.room.table, self.theme, "secant")
+        return Table(
+            heads, [trimmed(gap) for gap in gaps], column(slopes, self.decimals), self.room.table, self.theme, "secant"
+        )
 
     def _limit(self, label: str, limit: float, at: tuple[float, float]) -> Readout:
         exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
         readout = Readout(label, lambda: limit, exact, "tangent", theme=self.theme)
-        return readout.fit(HERO_WIDTH if self.agree else HERO_WIDTH - 0.8, [limit]).place(*at)
+        return readout.fit(self.room.hero_width - (0.0 if self.agree else 0.8), [limit]).place(*at)
 
     def equation(self, slope: float, intercept: float) -> VGroup:
         """Return the tangent's equation, in general and here, laid out in the slot."""

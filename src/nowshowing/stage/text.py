@@ -110,8 +110,10 @@ class Words(_Typeset):
 class Formula(_Typeset):
     """A formula written in LaTeX; ``\\role{name}{…}`` gives a part the colour of a role."""
 
-    def __init__(self, latex: str, size: Size = "body", role: str = "ink", *, theme: Theme) -> None:
-        super().__init__(set_formula(latex), SIZES[size], role, theme)
+    def __init__(
+        self, latex: str, size: Size = "body", role: str = "ink", *, theme: Theme, display: bool = True
+    ) -> None:
+        super().__init__(set_formula(latex, display=display), SIZES[size], role, theme)
 
 
 Face = Literal["sans", "sans-semibold", "math"]
