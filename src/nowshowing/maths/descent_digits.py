@@ -79,13 +79,17 @@ def _decimal(text: str) -> Decimal:
 
 
 def together(values: Sequence[float]) -> tuple[str, ...]:
-    """Return numbers that are compared, all with the same decimals: enough to tell them apart, where six are."""
-    largest = max(abs(value) for value in values)
-    tiny = 10.0**-FINEST <= largest < 10.0**-MOST
-    decimals = 1 - math.floor(math.log10(largest)) if tiny else max(decimals_of(value) for value in values)
+    """Return numbers that are compared, all with the same decimals: enough to tell them apart, if five digits do."""
+    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    power = math.floor(math.log10(largest)) if largest >= 10.0**-FINEST else 0
+    most = max(LEAST, 4 - power) if largest < 1e5 else 0
+    if largest < 10.0**-MOST:
+        most = min(most, 1 - power)
+    finest = max(decimals_of(value) for value in values)
     exact = (d for d in range(LEAST, 5) if all(shows(value, d) for value in values))
-    for tried in (next(exact, decimals), *range(decimals + 1, MOST + 1)):
+    first = min(next(exact, max(finest, most if largest < 10.0**-MOST else 0)), most)
+    for tried in range(first, most + 1):
         texts = tuple(format_number(value, tried) for value in values)
         if len(set(texts)) == len(set(values)):
             return texts
-    return tuple(format_number(value, decimals) for value in values)
+    return tuple(format_number(value, first) for value in values)

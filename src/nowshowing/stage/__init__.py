@@ -2,6 +2,9 @@
 
 from nowshowing.stage.beats import beat
 from nowshowing.stage.chords import Chord
+from nowshowing.stage.descent import Descent, plot_descent
+from nowshowing.stage.descent_panel import DescentPanel, Symbols
+from nowshowing.stage.descent_runs import DescentRuns, StepSizeRun
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
@@ -21,6 +24,9 @@ __all__ = [
     "AxisRow",
     "Band",
     "Chord",
+    "Descent",
+    "DescentPanel",
+    "DescentRuns",
     "Fade",
     "Formula",
     "Label",
@@ -41,6 +47,8 @@ __all__ = [
     "Scale",
     "SlopeLine",
     "SlopePanel",
+    "StepSizeRun",
+    "Symbols",
     "Table",
     "UnitLegs",
     "Words",
@@ -56,6 +64,7 @@ __all__ = [
     "leave",
     "line_equation",
     "place_on_curve",
+    "plot_descent",
     "restore",
     "room_for_lens",
     "set_presence",

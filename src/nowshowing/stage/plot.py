@@ -29,13 +29,13 @@ class Plot(VGroup):
     """A window [x_lo, x_hi] × [y_lo, y_hi] shown in a region, its numbers along the lower and the left edge.
 
     Parts: ``zero_lines``, ``edges`` (the two numbered ones), ``numbers``. Objects made by the plot's methods are not
-    added to it; ``pieces`` are the frame polylines of the curve made last.
+    added to it; ``pieces`` are the frame polylines of the curve made last. ``ticks``: the most numbers along x and y.
     """
 
-    def __init__(self, window: Window, region: Region, theme: Theme) -> None:
+    def __init__(self, window: Window, region: Region, theme: Theme, *, ticks: tuple[int, int] = (6, 6)) -> None:
         self.window, self.theme = window, theme
         em = SIZES["small"]
-        x_ticks, y_ticks = nice_ticks(window.x_lo, window.x_hi, 6), nice_ticks(window.y_lo, window.y_hi, 6)
+        x_ticks, y_ticks = nice_ticks(window.x_lo, window.x_hi, ticks[0]), nice_ticks(window.y_lo, window.y_hi, ticks[1])
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks)]
         x_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(x_ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK

@@ -17,7 +17,7 @@ from nowshowing.stage.claims import Claim
 from nowshowing.stage.clock import Clock
 from nowshowing.stage.labels import place_on_curve
 from nowshowing.stage.live import apply_presence
-from nowshowing.stage.motion import appear, leave, restore, step_back
+from nowshowing.stage.motion import APPEAR, LEAVE, appear, leave, restore, step_back
 from nowshowing.stage.params import Params
 from nowshowing.stage.places import CLEAR
 from nowshowing.stage.plot import Plot
@@ -139,14 +139,14 @@ class LessonScene(Scene):
         """Log that something has happened, with the values that hold at this moment."""
         self.clock.event(name, values)
 
-    def show_in_slot(self, mobject: Mobject) -> None:
+    def show_in_slot(self, mobject: Mobject, run_time: float = APPEAR) -> None:
         """Show something in the place of what was last shown so; a question takes that place for a while too."""
         if mobject is self.in_slot:
             return
         if self.in_slot is not None:
-            self.play(leave(self.in_slot))
+            self.play(leave(self.in_slot, min(run_time, LEAVE)))
         self.in_slot = mobject
-        self.play(appear(mobject))
+        self.play(appear(mobject, run_time))
 
     def add_below(self, mobject: Mobject, above: Mobject) -> None:
         """Add an object just behind another."""

@@ -1,0 +1,186 @@
+"""A descent on a loss curve: the point, its slope, the step as an arrow, what the line predicts, what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from manim import ValueTracker, VGroup
+from numpy.typing import NDArray
+
+from nowshowing.maths.descent import Step, floor_below, losses, weights
+from nowshowing.maths.descent_view import descent_window
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.windows import Window
+from nowshowing.stage.arrow import HEAD, Arrow
+from nowshowing.stage.lines import SlopeLine
+from nowshowing.stage.live import Live, set_clearance, stroke
+from nowshowing.stage.paths import EMPTY, clip_polyline, disc
+from nowshowing.stage.places import CLEAR, densify, distance, inside
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Formula
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+LANE = 0.85
+"""Height of the strip above the lower edge that is kept free of the curve, for arrows and their label, in units."""
+
+
+def plot_descent(loss: Expression, paths: Sequence[Sequence[Step]], region: Region, theme: Theme) -> Plot:
+    """Return a plot for some descents, with room for arrows below the curve and for the name of the axis beside it."""
+    region = region.inset(right=0.3)
+    view, height = descent_window(loss, paths), region.height - 0.65
+    lane = view.height * LANE / (height - LANE)
+    return Plot(Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme)
+
+
+class Descent(VGroup):
+    """A run of steps, of which one is shown at a time.
+
+    ``index`` is the step's number; ``grown``, ``hopped`` and ``risen`` go from 0 to 1: the arrow grows, w moves along
+    it, and the eye goes up to the loss that is found there. All that is drawn follows from the four. The parts are
+    added and taken away one by one by the scene.
+    """
+
+    def __init__(self, plot: Plot, loss: Expression, path: Sequence[Step], label: Formula, role: str = "ink") -> None:
+        self.plot, self.path, self.text = plot, path, label
+        self.role_of_loss = "curve" if role == "ink" else role
+        floor = floor_below(loss, path[0].w)
+        self.lowest = path[0].loss if floor is None else float(loss(floor))
+        self.weights, self.losses = weights(path), losses(loss, path)
+        self.index, self.grown = ValueTracker(0.0), ValueTracker(0.0)
+        self.hopped, self.risen = ValueTracker(0.0), ValueTracker(0.0)
+        theme = plot.theme
+        ring = theme.role(role).model_copy(update={"width": 3.0, "dash": None})
+        self.point, self.landed = plot.dot(self.here, role, 0.11), plot.dot(self.there, role, 0.11)
+        self.drop, self.landed_drop = plot.drop(self.here), plot.drop(self.there)
+        self.riser = plot.drop(self.rising)
+        self.mark = plot.dot(self.on_axis, role, 0.07)
+        self.tangent = SlopeLine(
+            plot, self.here, lambda: self.now.slope, "tangent", run=lambda: self.now.step, reach=(0.8, 0.8)
+        )
+        self.arrow, self.runaway = (
+            Arrow(plot, lambda: self.now.w, self.step_so_far, "gap", beyond=beyond) for beyond in (False, True)
+        )
+        self.predicted = plot.dot(self.on_tangent, "tangent", 0.09)
+        self.miss = plot.segment(
+            lambda: plot.at([self.there()[0]] * 2, [self.on_tangent()[1], self.there()[1]]), "rise"
+        )
+        self.ghost = Live(stroke(ring), draw=self._draw_ghost)
+        self.trail = Live(*(stroke(theme.muted, width=2.5) for _ in range(len(path) + 1)), draw=self._draw_trail)
+        self.spots = [self._spot(k) for k in range(len(path))]
+        self.label = Live(label, draw=self._draw_label)
+        for part in (self.ghost, self.trail, self.label):
+            part.draw()
+        super().__init__()
+
+    @property
+    def now(self) -> Step:
+        """The step that is shown."""
+        return self.path[self.number]
+
+    @property
+    def number(self) -> int:
+        """Its number, from 0."""
+        return min(round(self.index.get_value()), len(self.path) - 1)
+
+    def here(self) -> tuple[float, float]:
+        """Return where the step starts, in the plane."""
+        return self.weights[self.number], self.losses[self.number]
+
+    def there(self) -> tuple[float, float]:
+        """Return where it ends on the curve."""
+        return self.weights[self.number + 1], self.losses[self.number + 1]
+
+    def on_tangent(self) -> tuple[float, float]:
+        """Return where the tangent has the step end."""
+        return self.weights[self.number + 1], self.now.loss - self.now.predicted_drop
+
+    def on_axis(self) -> tuple[float, float]:
+        """Return where w is at present, on the lower edge."""
+        return self.now.w + self.hopped.get_value() * self.now.step, self.plot.window.y_lo
+
+    def rising(self) -> tuple[float, float]:
+        """Return how far the eye has gone up from the new w."""
+        low, (w, high) = self.plot.window.y_lo, self.there()
+        return w, low + self.risen.get_value() * (high - low)
+
+    def reached(self) -> int:
+        """Return how many steps are done."""
+        return self.number + (1 if self.risen.get_value() == 1 else 0)
+
+    def in_view(self, k: int) -> bool:
+        """Tell whether the place after ``k`` steps lies in the window."""
+        return self.plot.window.contains(self.weights[k], self.losses[k])
+
+    @property
+    def shown_steps(self) -> int:
+        """How many steps are shown: all, or those up to the first that leaves the window."""
+        outside = (k for k in range(1, len(self.path) + 1) if not self.in_view(k))
+        return next(outside, len(self.path))
+
+    def step_so_far(self) -> float:
+        """Return how long the arrow should be at present."""
+        return self.grown.get_value() * self.now.step
+
+    def drawn_loss(self) -> float:
+        """Return the loss at the point, measured from what is drawn."""
+        centre = self.point.submobjects[0].points[:, 1]
+        height = (centre.min() + centre.max()) / 2 - self.plot.area.bottom
+        return float(self.plot.window.y_lo + height / self.plot.y_unit)
+
+    def start_step(self, k: int) -> None:
+        """Turn to step ``k``, nothing of it shown yet."""
+        self.index.set_value(k)
+        for part in (self.grown, self.hopped, self.risen):
+            part.set_value(0)
+
+    def footprint(self) -> Array:
+        """Return the frame points (n, 2) that tangents, points and drop lines take in all steps."""
+        now = self.index.get_value()
+        taken: list[Array] = []
+        for k in range(len(self.path)):
+            self.index.set_value(k)
+            taken.append(self.tangent.footprint())
+            for w, high in (self.here(), self.there()):
+                upright = self.plot.at([w, w], [self.plot.window.y_lo, high])
+                taken.append(densify(clip_polyline(upright, self.plot.box)))
+        self.index.set_value(now)
+        return np.concatenate(taken)
+
+    def _spot(self, k: int) -> tuple[float, float] | None:
+        """Return where the arrow's label stands at step ``k``: above it, or beyond an end; None where is no room."""
+        self.index.set_value(k)
+        self.grown.set_value(1)
+        tail, tip = self.arrow.shown()
+        tangent, runs_out = self.tangent.footprint(), self.arrow.runs_out()
+        uprights = [x for x in (tail, tip) if not (runs_out and x == tip)]
+        self.index.set_value(0)
+        self.grown.set_value(0)
+        left, bottom, right, top = self.text.ink
+        half, high = (right - left) / 2, top - bottom
+        y = self.plot.area.bottom + HEAD[1] + CLEAR + high / 2
+        way = 1 if tip >= tail else -1
+        for x in ((tail + tip) / 2, tail - way * (half + 0.18), tip + way * (half + 0.18)):
+            box = (x - half, y - high / 2, x + half, y + high / 2)
+            clear = all(not box[0] - CLEAR < line < box[2] + CLEAR for line in uprights)
+            if clear and inside(box, self.plot.box) >= CLEAR and distance(box, tangent) >= CLEAR:
+                return x, y
+        return None
+
+    def _draw_label(self) -> None:
+        spot = self.spots[self.number]
+        set_clearance(self.label, float(spot is not None))
+        if spot is not None:
+            self.text.centre_at(*spot)
+
+    def _draw_ghost(self) -> None:
+        shown = self.in_view(self.number + 1)
+        self.ghost.clearance = float(shown)
+        self.ghost.trace(0, disc(self.plot.at(*self.there()) if shown else (0, 0), 0.11))
+
+    def _draw_trail(self) -> None:
+        for k, (w, high) in enumerate(zip(self.weights, self.losses, strict=True)):
+            shown = k <= self.number and self.in_view(k)
+            self.trail.trace(k, disc(self.plot.at(w, high), 0.075) if shown else EMPTY)

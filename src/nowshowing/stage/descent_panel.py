@@ -1,0 +1,117 @@
+"""The panel beside a descent: the update rule with its numbers, the largest number, the loss against the step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from nowshowing.maths.descent_digits import as_written, together, written_step
+from nowshowing.maths.numbers import MINUS
+from nowshowing.stage.descent import Descent
+from nowshowing.stage.loss_trace import LossTrace
+from nowshowing.stage.panel import divide_panel
+from nowshowing.stage.regions import Regions
+from nowshowing.stage.text import Formula, Readout, Size
+from nowshowing.stage.theme import Theme
+
+HERO_WIDTH = 2.75
+
+
+class Symbols:
+    """How the rule is written: the step size is η or α, the slope L′(w), dL/dw or ∂L/∂w."""
+
+    def __init__(self, kind: str, variable: str) -> None:
+        rate, notation = kind.split()
+        self.variable, self.rate = variable, {"eta": r"\eta", "alpha": r"\alpha"}[rate]
+        self.slope = {
+            "prime": rf"L'({variable})",
+            "d": rf"\frac{{dL}}{{d{variable}}}",
+            "partial": rf"\frac{{\partial L}}{{\partial {variable}}}",
+        }[notation]
+        dot = r"\," if notation == "prime" else r"\cdot"
+        self.step = rf"-{self.rate} {dot} {self.slope}"
+
+    @property
+    def rule(self) -> str:
+        """The update rule, its parts in their roles."""
+        w = self.variable
+        return rf"{w} \leftarrow {w} - \role{{gap}}{{{self.rate}}} \cdot \role{{tangent}}{{{self.slope}}}"
+
+    def factor(self, value: str) -> str:
+        """Return |1 − η·L″| with its value."""
+        return rf"|1 - {self.rate} L''| = {value}"
+
+
+class DescentPanel:
+    """Objects for a frame's panel, laid out; a scene shows and hides them.
+
+    ``rule`` stands in the slot, with the numbers of a step, ``rules[run][k]``; ``slope``, ``step``, ``drop`` and ``losses``
+    take turns as the largest number; ``trace`` is the graph of the losses.
+    """
+
+    def __init__(
+        self, descents: Sequence[Descent], step_size: float, symbols: Symbols, regions: Regions, theme: Theme
+    ) -> None:
+        self.theme, self.symbols = theme, symbols
+        self.room = room = divide_panel(regions)
+        first = descents[0]
+        self.rule = Formula(symbols.rule, "title", theme=theme).fit(room.slot.width)
+        self.rules = [[self._numbers(d, k, step_size) for k in range(len(d.path))] for d in descents]
+        _, low, _, high = self.rule.ink
+        top = room.slot.top - max(0.0, (room.slot.height - (high - low) - 0.75) / 2)
+        self.rule.place(room.slot.left, top - high)
+        for run in self.rules:
+            for line in run:
+                line.place(room.slot.left, top - (high - low) - 0.65)
+        slope, step = first.path[0].slope, first.path[0].step
+        self.slope = self._hero(f"slope ${symbols.slope}$", lambda: slope, [as_written(slope)], "tangent")
+        self.step = self._hero(f"step ${symbols.step}$", lambda: step, [as_written(step)], "gap")
+        drop, line = first.losses[0] - first.losses[1], first.path[0].predicted_drop
+        texts = together([drop, line])
+        self.drop = self._hero("the loss falls by", lambda: drop, texts[:1], "curve")
+        self.predicted = self._hero("predicted", lambda: line, texts[1:], "tangent", "title").place(*room.beside)
+        self.losses = [self._loss(descent) for descent in descents]
+        self.ends = [self._end(d, step_size, k) for k, d in reversed(list(enumerate(descents)))]
+        self.trace = self._trace(descents)
+
+    def _hero(
+        self, label: str, value: Callable[[], float], texts: Sequence[str], role: str, size: Size = "hero"
+    ) -> Readout:
+        """Return a readout in the place of the largest number, which shows one of some texts."""
+        made = Readout(label, value, 2, role, theme=self.theme, size=size)
+        return self._written(made, lambda _: texts[0], texts).place(*self.room.hero)
+
+    def _written(self, readout: Readout, style: Callable[[float], str], texts: Sequence[str]) -> Readout:
+        number = readout.number
+        room = HERO_WIDTH if number.em > 0.5 else self.room.hero[0] + 4.3 - self.room.beside[0]
+        number.style = style
+        number.em *= min(1.0, room / max(number.width_of(text) for text in texts))
+        return readout
+
+    def _loss(self, descent: Descent) -> Readout:
+        texts = dict(zip(descent.losses, together(descent.losses), strict=True))
+        made = Readout("loss", lambda: descent.losses[descent.reached()], 2, descent.role_of_loss, theme=self.theme)
+        return self._written(made, lambda value: texts[value], list(texts.values())).place(*self.room.hero)
+
+    def _end(self, descent: Descent, step_size: float, k: int) -> Readout:
+        last = descent.shown_steps - 1
+        text, w = written_step(descent.path[last], step_size).end, self.symbols.variable
+        label, role = (f"second ${w}$", "secant") if k else (f"first ${w}$", "ink")
+        made = self._hero(label, lambda: descent.weights[last + 1], [text], role, "hero" if k else "title")
+        return made if k else made.place(*self.room.beside)
+
+    def _numbers(self, descent: Descent, k: int, step_size: float) -> Formula:
+        w = written_step(descent.path[k], step_size)
+        slope = f"({w.slope})" if w.slope.startswith(MINUS) else w.slope
+        sign = "=" if w.exact else r"\approx"
+        texts = [text.replace(MINUS, "-") for text in (w.w, w.step_size, slope, w.end)]
+        start, size, slope, end = texts
+        line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{slope}}} {sign} {end}"
+        return Formula(line, "body", theme=self.theme).fit(self.room.slot.width)
+
+    def _trace(self, descents: Sequence[Descent]) -> LossTrace:
+        view = descents[0].plot.window
+        seen = [high for d in descents for k, high in enumerate(d.losses) if d.in_view(k)]
+        floor = min([*seen, *(d.lowest for d in descents)])
+        lowest = 0.0 if 0 < floor < 0.5 * max(seen) else floor
+        runs = {d.role_of_loss: d.losses for d in descents}
+        return LossTrace(runs, max(lowest, view.y_lo), max(seen), self.room.table, self.theme)

@@ -1,0 +1,104 @@
+"""Loss against step: a small graph that gains a point with each step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from manim import ValueTracker, VGroup
+from numpy.typing import NDArray
+
+from nowshowing.maths.windows import nice_ticks
+from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.paths import clip_polyline, disc, polylines
+from nowshowing.stage.plot import NUMBER_GAP, TICK, tick_texts
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import SIZES, Formula, Words
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+DOT = 0.08
+
+
+class LossTrace(VGroup):
+    """The losses of some runs over the number of steps, drawn as far as ``reached`` says, one tracker a run; −1 is nothing.
+
+    ``runs`` maps roles to losses; ``lowest`` and ``highest`` are the ends of the scale, the loss is cut off there.
+    """
+
+    def __init__(
+        self, runs: dict[str, Sequence[float]], lowest: float, highest: float, region: Region, theme: Theme
+    ) -> None:
+        em = SIZES["small"]
+        self.runs, self.theme = runs, theme
+        self.count = max(len(run) for run in runs.values()) - 1
+        self.reached = {role: ValueTracker(-1.0) for role in runs}
+        if highest <= lowest:
+            lowest, highest = lowest - 0.5, highest + 0.5
+        ticks = nice_ticks(lowest, highest, 4 if region.height > 2 else 3)
+        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
+        across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
+        self.title, self.foot = (
+            Words("loss", "small", "curve", theme=theme),
+            Words("step", "small", "muted", theme=theme),
+        )
+        self.area = region.inset(left=across, right=0.1, top=em + 0.25, bottom=em + NUMBER_GAP + TICK + 0.05)
+        self.lowest, self.highest = lowest, highest
+        baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
+        self.title.place(self.area.left, region.top - 0.8 * em)
+        self.foot.place(self.area.right, baseline, "right")
+        stops = self._stops()
+        x_numbers = [Formula(str(k), "small", "muted", theme=theme) for k in stops]
+        for k, number in zip(stops, x_numbers, strict=True):
+            number.place(self._x(k), baseline, "centre")
+        for tick, number in zip(ticks, y_numbers, strict=True):
+            number.place(self.area.left - TICK - NUMBER_GAP, self._y(tick) - 0.33 * em, "right")
+        self.numbers = VGroup(*x_numbers, *y_numbers)
+        self.edges = stroke(theme.scaffold, width=2.0).set_points(polylines(self._edges(stops, ticks)))
+        self.lines = Live(
+            *(stroke(theme.role(role), width=2.5) for role in runs),
+            *(filled(theme.role(role)) for role in runs),
+            draw=self._draw,
+        )
+        super().__init__(self.edges, self.numbers, self.title, self.foot, self.lines)
+        self._draw()
+
+    def _stops(self) -> list[int]:
+        """Return the step numbers that are written: as many as leave room for the word after them."""
+        last = self.area.right - self.foot.width_units - 0.2
+        widest = 0.45
+        every = next(n for n in (1, 2, 3, 4, 6, 12) if self._x(n) - self._x(0) >= widest)
+        return [k for k in range(0, self.count + 1, every) if self._x(k) + 0.15 <= last]
+
+    def _x(self, step: float) -> float:
+        return self.area.left + 0.18 + step / max(self.count, 1) * (self.area.width - 0.3)
+
+    def _y(self, loss: float) -> float:
+        share = (loss - self.lowest) / (self.highest - self.lowest)
+        return self.area.bottom + 0.1 + share * (self.area.height - 0.2)
+
+    def _edges(self, stops: Sequence[int], ticks: Sequence[float]) -> list[Array]:
+        left, bottom, right, top = self.area.left, self.area.bottom, self.area.right, self.area.top
+        pieces = [np.array([(left, top), (left, bottom), (right, bottom)])]
+        pieces += [np.array([(self._x(k), bottom), (self._x(k), bottom - TICK)]) for k in range(self.count + 1)]
+        return pieces + [np.array([(left, self._y(y)), (left - TICK, self._y(y))]) for y in ticks]
+
+    def points_of(self, role: str) -> Array:
+        """Return the frame points (n, 2) of a run's losses; nan where there is none."""
+        run = np.asarray(self.runs[role], dtype=np.float64)
+        high = self.highest + 4 * (self.highest - self.lowest)
+        low = self.lowest - 4 * (self.highest - self.lowest)
+        return np.array([(self._x(k), self._y(float(np.clip(y, low, high)))) for k, y in enumerate(run)])
+
+    def _draw(self) -> None:
+        for k, role in enumerate(self.runs):
+            xy, reached = self.points_of(role), float(self.reached[role].get_value())
+            whole = min(math.floor(reached), len(xy) - 1)
+            walked = xy[: whole + 1]
+            if 0 <= whole < len(xy) - 1 and reached > whole:
+                walked = np.vstack([walked, xy[whole] + (reached - whole) * (xy[whole + 1] - xy[whole])])
+            box = (self.area.left, self.area.bottom, self.area.right, self.area.top)
+            self.lines.trace(k, polylines(clip_polyline(walked, box)))
+            dots = [disc(p, DOT) for p in xy[: whole + 1] if box[1] <= p[1] <= box[3]]
+            self.lines.trace(k + len(self.runs), np.vstack(dots) if dots else np.zeros((0, 3)))
