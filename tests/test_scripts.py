@@ -8,11 +8,13 @@ import subprocess
 import time
 import tomllib
 from dataclasses import dataclass
+from importlib.metadata import metadata
 from pathlib import Path
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parent.parent
@@ -247,6 +249,15 @@ def test_every_requirement_has_its_exact_version() -> None:
     wanted = [*project["dependencies"], *(one for extra in project["optional-dependencies"].values() for one in extra)]
     for requirement in map(Requirement, wanted):
         assert pinned[canonicalize_name(requirement.name)] in requirement.specifier
+
+
+def test_every_pinned_version_installs_with_the_python_of_debian_12() -> None:
+    """3.11.2: a package that asks for a later 3.11 makes the set-up fail there, and only there."""
+    for line in (CHECKOUT / "constraints.txt").read_text().splitlines():
+        name, version = line.split("==")
+        installed = metadata(name)
+        if installed["Version"] == version:
+            assert SpecifierSet(installed["Requires-Python"] or "").contains("3.11.2"), line
 
 
 def test_the_preview_may_only_read() -> None:
