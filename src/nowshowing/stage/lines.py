@@ -44,15 +44,19 @@ class SlopeLine(Live):
 
     def direction(self) -> Array:
         """Return the unit direction (2,) in the frame, pointing right."""
-        along: Array = np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
+        slope = self.slope()
+        if math.isinf(slope):
+            return np.array([0.0, 1.0])
+        along: Array = np.array([self.plot.x_unit, self.plot.y_unit * slope])
         return along / float(np.hypot(*along))
 
     def ends(self) -> Array:
         """Return the two ends in the frame (2, 2), before they are clipped."""
         x, y = self.point()
         p, u = self.plot.at(x, y), self.direction()
-        far = self.run() * np.array([self.plot.x_unit, self.plot.y_unit * self.slope()])
-        ends = (p, p + far) if self.run() >= 0 else (p + far, p)
+        run = self.run()
+        far = run * np.array([self.plot.x_unit, self.plot.y_unit * self.slope()]) if run else np.zeros(2)
+        ends = (p, p + far) if run >= 0 else (p + far, p)
         return np.array([ends[0] - self.reach[0] * u, ends[1] + self.reach[1] * u])
 
     def footprint(self) -> Array:
