@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -204,7 +205,7 @@ def test_a_clipped_line_stays_in_its_box(corners: list[tuple[float, float]]) -> 
     for piece in pieces:
         assert inside((piece[:, 0].min(), piece[:, 1].min(), piece[:, 0].max(), piece[:, 1].max()), box) >= -1e-9
     kept = densify(pieces, 0.01)
-    for a, b in zip(xy[:-1], xy[1:], strict=True):
+    for a, b in pairwise(xy):
         middle = (a + b) / 2
         if inside((*middle, *middle), box) > 1e-3:
             assert distance((*middle, *middle), kept) <= 0.02
