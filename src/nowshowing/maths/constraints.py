@@ -266,6 +266,28 @@ class Moderate(Constraint):
 
 
 @dataclass(frozen=True)
+class StretchedAtMost(Constraint):
+    """At each number, an interval as wide as each of ``widths`` is stretched no more than ``most`` times."""
+
+    function: str
+    widths: str
+    most: float = 60.0
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return where it is stretched too much to be shown to scale."""
+        f = params[self.function]
+        for x in filter(math.isfinite, _numbers(params[name])):
+            slopes = calculus.one_sided_slopes(f, x)
+            widths = [width for width in _numbers(params.get(self.widths)) if width > 0]
+            for factor in (*slopes, *(calculus.secant_slope(f, x, width) for width in widths)):
+                if abs(factor) > self.most:
+                    place = f"{f.source} stretches an interval at {f.variable} = {trimmed(x)} {abs(factor):,.0f} times"
+                    return f'{place}, {self.most:g} can be shown to scale; move "{name}" or scale the function'
+        return None
+
+
+@dataclass(frozen=True)
 class Finite(Constraint):
     """Each number is finite."""
 
@@ -431,7 +453,7 @@ CONSTRAINTS: Mapping[str, type[Constraint]] = {
     for kind in (
         *(InDomain, DifferentiableAt, OneSidedSlopes, NoPoleBetween, DifferentiableOver),
         *(ChainDifferentiableAt, CarriedThrough, SpanAround),
-        *(Finite, NonZero, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate),
+        *(Finite, NonZero, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate, StretchedAtMost),
     )
 }
 

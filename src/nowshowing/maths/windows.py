@@ -97,7 +97,7 @@ def _x_range(f: Expression, points: Sequence[float]) -> tuple[float, float]:
     low, high = min(points), max(points)
     spread = high - low
     reach = max(abs(low), abs(high))
-    swing = _swing_width(f, points[0])
+    swing = swing_width(f, points[0])
     natural = swing if swing is not None else 2 * max(reach, 1.0)
     if spread <= 1e-9 * max(reach, 1e-3):
         return _within_domain(f, low - natural / 2, high + natural / 2, low, high)
@@ -112,7 +112,7 @@ def _x_range(f: Expression, points: Sequence[float]) -> tuple[float, float]:
     return _within_domain(f, lo, hi, low, high)
 
 
-def _swing_width(f: Expression, centre: float) -> float | None:
+def swing_width(f: Expression, centre: float) -> float | None:
     """Return the width of about three swings where the curve turns more often than a wide view can show."""
     widest = 4.0 * max(abs(centre), 1.0)
     for width in (widest / 1.5**k for k in range(24)):
