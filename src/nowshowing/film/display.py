@@ -16,7 +16,9 @@ class Shape:
     """One visible thing. Two snapshots of an unchanged object are the same Shape, so identity tells what changed.
 
     ``points`` (4n, 2) are cubic Béziers in units of the frame; ``fill`` and ``stroke`` rows of straight RGBA, 0 to 1
-    (more than one row: a gradient from ``gradient[0]`` to ``gradient[1]``); ``width`` in 1/100 unit.
+    (more than one row: a gradient from ``gradient[0]`` to ``gradient[1]``); ``width`` in 1/100 unit. ``role`` is what
+    its look means in the theme, "" where it has none; ``presence`` how present the scene made it, which is already in
+    its colours.
     """
 
     owner: str
@@ -28,6 +30,8 @@ class Shape:
     cap: CapStyleType
     z: float
     gradient: NDArray[np.float64] | None = None
+    role: str = ""
+    presence: float = 1.0
 
     def same_look(self, other: Shape) -> bool:
         """Tell whether two shapes are drawn alike (points to 1e-6 units)."""
@@ -69,7 +73,7 @@ class Snapshots:
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
-        owners = _owners(scene)
+        owners = owners_of(scene)
         members = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
         shapes = []
         seen: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
@@ -82,6 +86,11 @@ class Snapshots:
                 raise TypeError(f"{type(member).__name__} cannot be drawn; a frame is made of paths")
         self._last = seen
         return Frame(scene.theme.background, tuple(shapes))
+
+    def shape_of(self, member: VMobject) -> Shape | None:
+        """Return the shape that an object has in the last frame; None where it is not to be seen there."""
+        entry = self._last.get(id(member))
+        return entry[3] if entry is not None and entry[0] is member and _visible(entry[3]) else None
 
     def _entry(self, member: VMobject, owners: dict[int, str]) -> tuple[VMobject, NDArray[np.float64], bytes, Shape]:
         points = member.points
@@ -111,11 +120,13 @@ class Snapshots:
             cap=member.cap_style,
             z=float(member.z_index),
             gradient=gradient,
+            role=vars(member).get("role", ""),
+            presence=float(vars(member).get("applied_presence", 1.0)),
         )
         return member, kept, look, shape
 
 
-def _owners(scene: Any) -> dict[int, str]:
+def owners_of(scene: Any) -> dict[int, str]:
     """Name every drawn object after the scene's attribute that holds it: ``chord``, ``table[3]``."""
     owners: dict[int, str] = {}
     for name, value in vars(scene).items():

@@ -17,6 +17,7 @@ def stroke(role: Role, *, width: float | None = None) -> VMobject:
     line.set_fill(opacity=0)
     line.set_stroke(color=ManimColor(role.color), width=role.width if width is None else width, opacity=1)
     line.joint_type, line.cap_style = LineJointType.ROUND, CapStyleType.ROUND
+    vars(line)["role"] = role.name
     return line
 
 
@@ -25,6 +26,7 @@ def filled(role: Role, *, opacity: float = 1.0) -> VMobject:
     shape = VMobject()
     shape.set_stroke(width=0, opacity=0)
     shape.set_fill(color=ManimColor(role.color), opacity=opacity)
+    vars(shape)["role"] = role.name
     return shape
 
 

@@ -18,6 +18,7 @@ class Role(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    name: str
     color: str
     width: float = 4.0
     dash: tuple[float, float] | None = None
@@ -46,4 +47,6 @@ class Theme(BaseModel):
 def read_theme(name: str) -> Theme:
     """Return the theme of ``config/themes/<name>.yaml``."""
     file: Path = data_files.themes() / f"{name}.yaml"
-    return Theme(**yaml.safe_load(file.read_text(encoding="utf-8")))
+    facts = yaml.safe_load(file.read_text(encoding="utf-8"))
+    roles = {name: Role(name=name, **look) for name, look in facts["roles"].items()}
+    return Theme(background=facts["background"], roles=roles)
