@@ -1,0 +1,152 @@
+"""Findings: what is wrong on some frames in a row, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nowshowing.film.frames import FrameValues
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.timeline import Timeline
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What a check finds on one frame, or, with ``frames`` (first and last), on some.
+
+    ``objects`` are named as the scene calls them. ``excess`` tells the worst of several faults: the higher the worse.
+    """
+
+    kind: str
+    objects: tuple[str, ...]
+    value: str
+    limit: str
+    advice: str
+    excess: float = 0.0
+    frames: tuple[int, int] | None = None
+    beat: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A fault that lasts from frame ``first`` to ``last``; ``value`` is the worst of it, at frame ``worst``."""
+
+    kind: str
+    clip: str
+    beat: str
+    first: int
+    last: int
+    worst: int
+    start: float
+    stop: float
+    """Seconds from the clip's start."""
+    objects: tuple[str, ...]
+    value: str
+    limit: str
+    advice: str
+    place: str
+    """``file:line`` of what the lesson says about the beat, or of the clip."""
+
+    def __str__(self) -> str:
+        frames = f"frame {self.first}" if self.first == self.last else f"frames {self.first} to {self.last}"
+        subject = " and ".join(self.objects)
+        said = f"{self.kind}: {subject}: {self.value}; {self.limit}; {self.advice}"
+        return f"{self.place}: {self.clip}.{self.beat}: {frames} ({self.start:.2f} to {self.stop:.2f} s): {said}"
+
+
+class Check(Protocol):
+    """Looks at each frame that differs from the last, in order; what it says at the end has frames of its own."""
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Return what is wrong with a frame."""
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Return what is wrong with the whole."""
+
+
+_Key = tuple[str, tuple[str, ...]]
+
+
+@dataclass
+class _Lasting:
+    fault: Fault
+    beat: str
+    first: int
+    last: int
+    worst: int
+
+
+@dataclass
+class Merger:
+    """Joins the faults of consecutive frames into findings."""
+
+    clip: Clip
+    open: dict[_Key, _Lasting] = field(default_factory=dict)
+    closed: list[_Lasting] = field(default_factory=list)
+
+    def take(self, now: FrameValues, faults: Iterable[Fault]) -> None:
+        """Take in the faults of a frame, or of frames of their own."""
+        stop = now.number + now.repeat - 1
+        for fault in faults:
+            if fault.frames is not None:
+                self._alone(fault, fault.beat if fault.beat is not None else now.beat)
+                continue
+            key = fault.kind, fault.objects
+            lasting = self.open.get(key)
+            if lasting is None or lasting.last < now.number - 1:
+                if lasting is not None:
+                    self.closed.append(lasting)
+                self.open[key] = _Lasting(fault, now.beat, now.number, stop, now.number)
+                continue
+            lasting.last = stop
+            if fault.excess > lasting.fault.excess:
+                lasting.fault, lasting.worst = fault, now.number
+
+    def end(self, timeline: Timeline, faults: Iterable[Fault]) -> tuple[Finding, ...]:
+        """Take in what holds for the whole, and return all findings by time."""
+        for fault in faults:
+            first = fault.frames[0] if fault.frames else 0
+            self._alone(fault, fault.beat if fault.beat is not None else beat_at(timeline, first))
+        found = [*self.closed, *self.open.values()]
+        found.sort(key=lambda lasting: (lasting.first, lasting.fault.kind, lasting.fault.objects))
+        return tuple(self._finding(lasting, timeline.frame_rate) for lasting in found)
+
+    def _alone(self, fault: Fault, beat: str) -> None:
+        first, last = fault.frames or (0, 0)
+        self.closed.append(_Lasting(fault, beat, first, last, first))
+
+    def _finding(self, lasting: _Lasting, rate: int) -> Finding:
+        fault = lasting.fault
+        return Finding(
+            fault.kind, self.clip.id, lasting.beat, lasting.first, lasting.last, lasting.worst,
+            round(lasting.first / rate, 3), round((lasting.last + 1) / rate, 3),
+            fault.objects, fault.value, fault.limit, fault.advice, place_of(self.clip, lasting.beat),
+        )  # fmt: skip
+
+
+def beat_at(timeline: Timeline, frame: int) -> str:
+    """Return the beat that a frame belongs to."""
+    return next((span.name for span in timeline.beats if span.start <= frame < span.stop), "")
+
+
+def place_of(clip: Clip, beat: str) -> str:
+    """Return ``file:line`` of what a lesson says about a beat; of the clip where it says nothing."""
+    script = clip.script.get(beat)
+    place = script.place if script is not None and script.place.file else clip.place
+    return f"{place.file}:{place.line}" if place.file else clip.scene_file
+
+
+def counted(findings: Sequence[Finding]) -> Mapping[str, int]:
+    """Return how many findings there are of each kind."""
+    return {kind: sum(finding.kind == kind for finding in findings) for kind in sorted({f.kind for f in findings})}
+
+
+def frames_of(findings: Iterable[Finding]) -> int:
+    """Return on how many frames something was found."""
+    return len(set(_numbers(findings)))
+
+
+def _numbers(findings: Iterable[Finding]) -> Iterator[int]:
+    for finding in findings:
+        yield from range(finding.first, finding.last + 1)
