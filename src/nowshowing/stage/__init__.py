@@ -8,15 +8,19 @@ from nowshowing.stage.descent_runs import DescentRuns, StepSizeRun
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
+from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
+from nowshowing.stage.map_room import MapRoom, divide_map
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
 from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
 from nowshowing.stage.panel import Panel, divide_panel
 from nowshowing.stage.params import Params
+from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.scene import LessonScene
 from nowshowing.stage.slope_panel import SlopePanel
+from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
 
@@ -33,7 +37,9 @@ __all__ = [
     "Legs",
     "Lens",
     "LessonScene",
+    "LineMap",
     "Live",
+    "MapRoom",
     "MarkedInterval",
     "Measure",
     "Number",
@@ -49,6 +55,7 @@ __all__ = [
     "SlopePanel",
     "StepSizeRun",
     "Symbols",
+    "StretchMeter",
     "Table",
     "UnitLegs",
     "Words",
@@ -56,6 +63,8 @@ __all__ = [
     "beat",
     "box_points",
     "column",
+    "divide_map",
+    "densify",
     "divide_panel",
     "filled",
     "fit_scale",

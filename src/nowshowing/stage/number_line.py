@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from manim import ValueTracker, VGroup
@@ -67,6 +67,23 @@ def fit_scale(lo: float, hi: float, region: Region) -> Scale:
     return Scale(region.left - unit * lo, unit)
 
 
+class Ruler(Protocol):
+    """What intervals can be marked on: a level line that knows where values lie on it."""
+
+    side: int
+    """Where its numbers stand: 1 above, -1 below."""
+
+    @property
+    def unit(self) -> float:
+        """Length of 1 in the frame."""
+
+    def at(self, value: ArrayLike) -> Array:
+        """Return frame points (…, 2) of values."""
+
+    def level(self) -> float:
+        """Return its height in the frame."""
+
+
 class NumberLine(Live):
     """The part [lo, hi] of a number line, with ticks and numbers as many as have room.
 
@@ -87,7 +104,7 @@ class NumberLine(Live):
         raised: float = 0.0,
     ) -> None:
         self.scale_of_line, self.lo, self.hi, self.side = scale, lo, hi, numbers
-        self.level = y if callable(y) else lambda: y
+        self.height_now = y if callable(y) else lambda: y
         self.ticks, self.numbers = self._chosen(theme)
         self.caption = name
         self.offset = NUMBER_GAP + raised
@@ -105,6 +122,15 @@ class NumberLine(Live):
             if all(number.width_units + 0.35 <= step for number in numbers):
                 return ticks, numbers
         return (), []
+
+    @property
+    def unit(self) -> float:
+        """Length of 1 in the frame."""
+        return self.scale_of_line.unit
+
+    def level(self) -> float:
+        """Return its height in the frame."""
+        return self.height_now()
 
     def x(self, value: ArrayLike) -> Array:
         """Return the frame's abscissae of values."""
@@ -187,7 +213,7 @@ class MarkedInterval(Live):
 
     def __init__(
         self,
-        line: NumberLine,
+        line: Ruler,
         ends: Callable[[], tuple[float, float]],
         role: str,
         theme: Theme,
@@ -216,7 +242,7 @@ class MarkedInterval(Live):
     def drawn_length(self) -> float:
         """Return the signed length of the bar as drawn, in units of the line."""
         points = self.bar.points
-        return float((points[-1, 0] - points[0, 0]) / self.line.scale_of_line.unit)
+        return float((points[-1, 0] - points[0, 0]) / self.line.unit)
 
     def draw(self) -> None:
         corners = self.corners()
@@ -235,16 +261,29 @@ class MarkedInterval(Live):
 
 
 class Band(Live):
-    """What joins an interval to its image: ends to ends, so that a flip shows as a twist."""
+    """What joins an interval to its image: ends to ends, so that a flip shows as a twist.
 
-    def __init__(self, first: MarkedInterval, second: MarkedInterval, theme: Theme, role: str = "rise") -> None:
-        self.first, self.second = first, second
+    ``reach`` is how far it has come, 0 to 1; None: all the way.
+    """
+
+    def __init__(
+        self,
+        first: MarkedInterval,
+        second: MarkedInterval,
+        theme: Theme,
+        role: str = "rise",
+        *,
+        reach: ValueTracker | None = None,
+    ) -> None:
+        self.first, self.second, self.reach = first, second, reach
         self.area = filled(theme.role(role), opacity=0.2)
         super().__init__(self.area)
         self.draw()
 
     def _ring(self) -> Array:
         a, b = self.first.corners(), self.second.corners()
+        if self.reach is not None:
+            b = a + (b - a) * self.reach.get_value()
         return np.array([a[0], a[1], b[1], b[0], a[0]])
 
     def outline(self) -> Array:

@@ -1,0 +1,158 @@
+"""A function as a map of the number line: the points themselves move, first on one line, then from line to line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+from numpy.typing import ArrayLike, NDArray
+
+from nowshowing.maths.calculus import breaks
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.stretches import MapView
+from nowshowing.maths.windows import nice_ticks
+from nowshowing.stage.live import Live, filled, set_clearance, stroke
+from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
+from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
+from nowshowing.stage.places import ease
+from nowshowing.stage.plot import thin
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Formula
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+RAISED = 0.34
+"""Room between a line and its numbers, for the names of an interval's ends."""
+ROWS = 0.9
+"""What numbers and names of ends take beside a line."""
+BEAD = 0.08
+DIP = 0.28
+"""How far points swing out on the side of the numbers, so that they stay clear of them."""
+MOST_BEADS = 13
+
+
+class LineMap(VGroup):
+    """Two number lines to one scale, and beads that go from x to f(x).
+
+    ``carried`` (0 to 1) brings the beads, and the string that they sit on, to their images: by arcs that swing out to
+    one side where points move right, to the other where they move left, so that a flip turns the string and a fold
+    bends it. ``apart`` (0 to 1) draws the two lines apart; where both cannot be one line they are apart from the start.
+    Parts: ``upper``, ``lower``, ``string``, ``beads``, ``origins`` (ghosts of where the beads came from), ``threads``.
+    """
+
+    def __init__(self, f: Expression, view: MapView, region: Region, theme: Theme) -> None:
+        self.f, self.view, self.region, self.theme = f, view, region, theme
+        self.carried = ValueTracker(0.0)
+        self.apart = ValueTracker(0.0 if view.shared else 1.0)
+        names = (
+            Formula(f.variable, "body", "muted", theme=theme),
+            Formula(f"f({f.variable})", "body", "muted", theme=theme),
+        )
+        self.area = region.inset(left=names[1].width_units + 0.5, right=0.3)
+        self.rest = region.top - ROWS, region.bottom + ROWS
+        from_scale, to_scale = self._scales()
+        ends = view.whole if view.shared else (view.bottom, view.top)
+        self.upper = NumberLine(
+            from_scale, view.lo, view.hi, self._level(0), theme, name=names[0], numbers=1, raised=RAISED
+        )
+        self.lower = NumberLine(to_scale, *ends, self._level(1), theme, name=names[1], raised=RAISED)
+        self.values = np.array(nice_ticks(view.lo, view.hi, self._most_beads()))
+        self.images = np.asarray(f(self.values), dtype=np.float64)
+        self.pieces = self._sampled()
+        self.turn = self._turn()
+        self.string = Live(stroke(theme.curve, width=4.0), draw=self._draw_string)
+        self.beads = Live(*(filled(theme.curve) for _ in self.values), draw=self._draw_beads)
+        self.origins = Live(*(filled(theme.muted) for _ in self.values), draw=self._draw_origins)
+        self.threads = Live(*(stroke(theme.scaffold) for _ in self.values), draw=self._draw_threads)
+        for live in (self.string, self.beads, self.origins, self.threads):
+            live.draw()
+        self.beads.set_z_index(2)
+        super().__init__(self.threads, self.upper, self.lower, self.string, self.origins, self.beads)
+
+    def _scales(self) -> tuple[Scale, Scale]:
+        view, area = self.view, self.area
+        if view.shared:
+            scale = fit_scale(*view.whole, area)
+            return scale, scale
+        unit, middle = area.width / view.longer, float(area.centre[0])
+        first, second = (view.lo + view.hi) / 2, (view.bottom + view.top) / 2
+        return Scale(0.0, unit).moved_to(first, middle), Scale(0.0, unit).moved_to(second, middle)
+
+    def _most_beads(self) -> int:
+        length = (self.view.hi - self.view.lo) * self._scales()[0].unit
+        return int(np.clip(length / 0.24, 3, MOST_BEADS))
+
+    def _level(self, k: int) -> Callable[[], float]:
+        together = sum(self.rest) / 2
+        return lambda: together + (self.rest[k] - together) * float(self.apart.get_value())
+
+    def _sampled(self) -> list[Array]:
+        cuts = [one.at for one in breaks(self.f, self.view.lo, self.view.hi) if one.kind not in ("corner", "vertical")]
+        ends = [self.view.lo, *(cut for cut in cuts if self.view.lo < cut < self.view.hi), self.view.hi]
+        inset = 1e-9 * (self.view.hi - self.view.lo)
+        return [np.linspace(a + inset, b - inset, 500) for a, b in pairwise(ends)]
+
+    def shown(self, image: ArrayLike) -> NDArray[np.bool_]:
+        """Tell which images lie on the lower line."""
+        with np.errstate(invalid="ignore"):
+            value = np.asarray(image)
+            slack = 1e-9 * (self.lower.hi - self.lower.lo)
+            return (value >= self.lower.lo - slack) & (value <= self.lower.hi + slack)
+
+    def place(self, x: Array, image: Array) -> Array:
+        """Return the frame points (n, 2) of points x on their way to their images."""
+        s = float(self.carried.get_value())
+        start, end = self.upper.x(x), self.lower.x(image)
+        # On one line all points leave from the lower one, which the upper one comes out of.
+        y0 = self.lower.level() if self.view.shared else self.upper.level()
+        y = y0 + (self.lower.level() - y0) * s
+        swing = np.sin(np.pi * s) * self._swing((end - start) / 2) if self.view.shared else 0.0
+        eased = (1 - np.cos(np.pi * s)) / 2
+        return np.stack([start + (end - start) * eased, y + swing + 0 * start], axis=-1)
+
+    def _swing(self, reach: Array) -> Array:
+        free = min(1.7, self.region.top - self.lower.level() - 0.3)
+        r = self.turn * reach
+        return np.where(r > 0, free * np.tanh(r / free), DIP * np.tanh(r / DIP))
+
+    def _turn(self) -> float:
+        """Return 1 where those that move right swing to the free side, so that most points do; else -1."""
+        x = np.concatenate(self.pieces)
+        moves = np.clip(np.nan_to_num(np.asarray(self.f(x)) - x), -1, 1)
+        return 1.0 if float(moves.mean()) >= 0 else -1.0
+
+    def _draw_string(self) -> None:
+        area = self.area
+        box = (area.left - 0.15, self.region.bottom, area.right + 0.15, self.region.top)
+        pieces: list[Array] = []
+        for x in self.pieces:
+            pieces += clip_polyline(thin(self.place(x, np.asarray(self.f(x)))), box)
+        self.string.trace(0, polylines(pieces))
+
+    def _draw_beads(self) -> None:
+        with np.errstate(invalid="ignore"):
+            places = self.place(self.values, self.images)
+        for k, (x, y) in enumerate(places):
+            seen = np.isfinite(x) and self.area.left - 0.15 <= x <= self.area.right + 0.15
+            self.beads.trace(k, disc((x, y), BEAD) if seen else EMPTY)
+            if seen:
+                edge = min(x - self.area.left, self.area.right - x)
+                set_clearance(self.beads.submobjects[k], ease(edge + 0.15, 0.12))
+
+    def _draw_origins(self) -> None:
+        for k, (x, y) in enumerate(self.upper.at(self.values)):
+            self.origins.trace(k, disc((x, y), 0.75 * BEAD))
+
+    def _draw_threads(self) -> None:
+        starts, ends = self.upper.at(self.values), self.lower.at(self.images)
+        for k, seen in enumerate(self.shown(self.images)):
+            self.threads.trace(k, polyline([starts[k], ends[k]]) if seen else EMPTY)
+
+    def drawn_image(self, k: int) -> float:
+        """Return the value at which bead k lies on the lower line, measured from its points."""
+        bead = self.beads.submobjects[k]
+        assert isinstance(bead, VMobject)
+        middle = (bead.points[:, 0].min() + bead.points[:, 0].max()) / 2
+        return float((middle - self.lower.scale_of_line.zero) / self.lower.unit)

@@ -1,0 +1,93 @@
+"""How a frame is divided for two number lines and what is measured on them; the badges that say what a map does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from manim import VGroup
+
+from nowshowing.maths.stretches import direction_word, size_word
+from nowshowing.stage.live import filled
+from nowshowing.stage.paths import rectangle
+from nowshowing.stage.regions import Region, Regions
+from nowshowing.stage.text import Words
+from nowshowing.stage.theme import Theme
+
+BADGE_HEIGHT = 0.5
+
+
+@dataclass(frozen=True)
+class MapRoom:
+    """``lines`` holds the two lines; ``strip`` what is below: ``hero`` (baseline of the largest number), ``badges``,
+    ``lens`` and ``table``."""
+
+    lines: Region
+    strip: Region
+    hero: tuple[float, float]
+    badges: Region
+    lens: Region
+    table: Region
+
+
+def divide_map(regions: Regions) -> MapRoom:
+    """Return the parts of a frame: below the lines a strip, in one row where there is width, else in two or three."""
+    wide = regions.wide
+    if not regions.stacked:
+        strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + 2.2)
+        left, right = strip.left + 3.75, strip.right - 3.15
+        return MapRoom(
+            Region(wide.left, strip.top + 0.1, wide.right, wide.top),
+            strip,
+            (strip.left, strip.top - 1.1),
+            Region(strip.left, strip.bottom, left - 0.3, strip.bottom + BADGE_HEIGHT),
+            Region(left, strip.bottom, right - 0.35, strip.top),
+            Region(right, strip.bottom, strip.right, strip.top),
+        )
+    tall = wide.height > wide.width
+    strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + (6.2 if tall else 3.0))
+    below = strip.top - (1.4 if tall else 1.15)
+    badges = Region(strip.left + 2.75, below + 0.12, strip.right, below + 0.12 + BADGE_HEIGHT)
+    middle = strip.right - 2.5
+    if tall:
+        lens = Region(strip.left, below - 2.5, strip.right, below - 0.1)
+        table = Region(strip.left, strip.bottom, strip.right, lens.bottom - 0.2)
+    else:
+        lens = Region(strip.left, strip.bottom, middle - 0.25, below)
+        table = Region(middle, strip.bottom, strip.right, below)
+    lines = Region(wide.left, strip.top + 0.1, wide.right, wide.top)
+    return MapRoom(lines, strip, (strip.left, below + 0.12), badges, lens, table)
+
+
+class Badge(VGroup):
+    """A word on a pill."""
+
+    def __init__(self, text: str, role: str, left: float, bottom: float, theme: Theme) -> None:
+        self.words = Words(text, "small", role, theme=theme, weight="semibold")
+        right = left + self.words.width_units + 0.4
+        self.right_end = right
+        self.pill = filled(theme.band)
+        self.pill.set_points(rectangle(left, bottom, right, bottom + BADGE_HEIGHT, BADGE_HEIGHT / 2))
+        self.words.place(left + 0.2, bottom + 0.5 * BADGE_HEIGHT - 0.33 * self.words.em)
+        super().__init__(self.pill, self.words)
+
+
+class Badges(VGroup):
+    """What a factor does to size and to direction: one badge for each; a collapse leaves no direction."""
+
+    def __init__(self, factor: float, region: Region, theme: Theme) -> None:
+        size, direction = size_word(factor), direction_word(factor)
+        self.size_badge = Badge(size, "tangent", region.left, region.bottom, theme)
+        super().__init__(self.size_badge)
+        if direction is not None:
+            arrow = r"$\rightarrow$" if direction == "kept" else r"$\leftarrow$"
+            self.direction_badge = Badge(
+                f"{arrow} {direction}", "ink", self.size_badge.right_end + 0.2, region.bottom, theme
+            )
+            self.add(self.direction_badge)
+
+
+def nice_below(value: float) -> float:
+    """Return the greatest of 1, 2, 5 times a power of ten that is no greater than a value above 0."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * max(m for m in (1, 2, 5) if m * power <= value * (1 + 1e-9)))
