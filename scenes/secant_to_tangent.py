@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal
 
 import numpy as np
-from annotated_types import Len
+from annotated_types import Ge, Le, Len
 from manim import Animation, Create, Mobject, VGroup
 
 from nowshowing.maths.calculus import tangent_line, value_at
-from nowshowing.maths.constraints import DifferentiableAt, InDomain, NonZero, NoPoleBetween
+from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.maths.windows import window
@@ -44,10 +44,18 @@ class SecantToTangentParams(Params):
     function: Expression = Expression("x^2")
     """The curve y = f(x)."""
 
-    at: Annotated[float, InDomain("function"), DifferentiableAt("function", unless={"side": ["both"]})] = 2.0
+    at: Annotated[
+        float, Ge(-1e6), Le(1e6), InDomain("function"), DifferentiableAt("function", unless={"side": ["both"]})
+    ] = 2.0
     """Where the tangent touches, in units of x."""
 
-    gaps: Annotated[list[float], Len(1, 6), NonZero(), NoPoleBetween("function", "at", "side")] = [2.0, 1.0, 0.5, 0.25]
+    gaps: Annotated[
+        list[Annotated[float, Ge(-1e6), Le(1e6)]],
+        Len(1, 6),
+        NonZero(),
+        ApartFrom("at"),
+        NoPoleBetween("function", "at", "side"),
+    ] = [2.0, 1.0, 0.5, 0.25]
     """The gaps h between the two points of the chord, in the order shown, in units of x."""
 
     side: Literal["right", "left", "both"] = "right"

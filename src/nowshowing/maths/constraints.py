@@ -21,6 +21,8 @@ from nowshowing.maths.numbers import decimals_for, tell_apart, trimmed
 from nowshowing.maths.quantities import gap_turns
 
 Params = Mapping[str, Any]
+SMALLEST_GAP = 1e-6
+"""The least distance of two points that are shown apart, where their numbers are about 1."""
 LARGEST_IN_CHAIN = 1e6
 LEAST_NUDGE = 1e-3
 
@@ -448,12 +450,28 @@ class SpanAround(Constraint):
         return None
 
 
+@dataclass(frozen=True)
+class ApartFrom(Constraint):
+    """Each number is a gap from ``at`` by which two points can be told apart."""
+
+    at: str
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return the gap that is too small."""
+        least = SMALLEST_GAP * max(1.0, *map(abs, _numbers(params[self.at])))
+        small = next((gap for gap in _numbers(params[name]) if 0 < abs(gap) < least), None)
+        if small is None:
+            return None
+        return f"{trimmed(small)} is too small to tell two points apart; give {trimmed(least)} or more, up or down"
+
+
 CONSTRAINTS: Mapping[str, type[Constraint]] = {
     kind.__name__: kind
     for kind in (
         *(InDomain, DifferentiableAt, OneSidedSlopes, NoPoleBetween, DifferentiableOver),
         *(ChainDifferentiableAt, CarriedThrough, SpanAround),
-        *(Finite, NonZero, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate, StretchedAtMost),
+        *(Finite, NonZero, ApartFrom, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate, StretchedAtMost),
     )
 }
 

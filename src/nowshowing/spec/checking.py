@@ -14,12 +14,13 @@ from nowshowing.errors import AuthorError
 from nowshowing.spec.assembling import assemble
 from nowshowing.spec.clip_check import CheckedClip, ClipCheck
 from nowshowing.spec.document import Path, Problem
+from nowshowing.spec.frame_fit import cannot_be_set, too_long
 from nowshowing.spec.lesson import Lesson
 from nowshowing.spec.mistakes import problems as model_problems
 from nowshowing.spec.models import FORMAT_VERSION, LessonModel
 from nowshowing.spec.names import name_like, name_problem, offer, shown
 from nowshowing.spec.overrides import Override, Source, apply
-from nowshowing.spec.profiles import read_profiles
+from nowshowing.spec.profiles import ASPECTS, read_profiles
 from nowshowing.spec.reader import read_document
 from nowshowing.spec.scene_index import SceneIndex
 from nowshowing.spec.syllabus import read_syllabus
@@ -67,6 +68,7 @@ class _LessonCheck:
         self._unsound |= {problem.path for problem in self.problems if not problem.at_key}
         self.problems += self._names(data)
         self.problems += self._formulas(data)
+        self.problems += self._shown(data)
         self._check_clips(data)
 
     def is_sound(self, path: Path) -> bool:
@@ -131,6 +133,24 @@ class _LessonCheck:
         for path, text in texts:
             if isinstance(text, str) and self.is_sound(path):
                 yield from (Problem(path, message, offset) for offset, message in formula_complaints(text))
+
+    def _shown(self, data: Mapping[str, Any]) -> Iterator[Problem]:
+        aspect = data.get("aspect", "16:9")
+        paths: dict[Path, Any] = {("clips", number, "title"): clip.get("title") for number, clip in _clips(data)}
+        for number, clip in _clips(data):
+            for beat, entry in _dict(clip.get("script")).items():
+                paths["clips", number, "script", beat, "ask"] = _dict(entry).get("ask")
+        sound: dict[Path, str] = {}
+        for path, text in paths.items():
+            if isinstance(text, str) and self.is_sound(path) and not formula_complaints(text):
+                reason = cannot_be_set(text)
+                if reason is not None:
+                    yield Problem(path, reason)
+                elif path[-1] == "title":
+                    sound[path] = text
+        if sound and aspect in ASPECTS:
+            wrong = too_long(tuple(sound.values()), aspect)
+            yield from (Problem(path, wrong[title]) for path, title in sound.items() if title in wrong)
 
     def _check_clips(self, data: Mapping[str, Any]) -> None:
         shared = _dict(_dict(data.get("defaults")).get("params"))

@@ -19,7 +19,7 @@ MOST_ITEMS = 32
 MOST_TITLE = 80
 MOST_SUMMARY = 500
 MOST_TEXT = 2000
-MOST_QUESTION = 200
+MOST_QUESTION = 160
 MOST_MINUTES = 5
 """Of a clip; known once it is planned."""
 

@@ -9,6 +9,17 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 ASPECTS: Mapping[str, tuple[int, int]] = {"16:9": (16, 9), "1:1": (1, 1), "9:16": (9, 16)}
+SHORT_SIDE = 8.0
+"""Length of a frame's short side in units, whatever its size in pixels."""
+MARGIN = 0.5
+"""What stays free along the edges of a frame, in units."""
+
+
+def frame_size(aspect: str) -> tuple[float, float]:
+    """Return a frame's width and height in units."""
+    across, down = ASPECTS[aspect]
+    unit = SHORT_SIDE / min(across, down)
+    return across * unit, down * unit
 
 
 class Profile(BaseModel):

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-MARGIN = 0.5
-SHORT_SIDE = 8.0
+from nowshowing.spec.profiles import MARGIN, frame_size
+
+__all__ = ["MARGIN", "Region", "Regions", "divide", "frame_size"]
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,6 @@ class Regions:
     caption: Region
     stacked: bool
     """True where the panel lies below the plot."""
-
-
-def frame_size(aspect: str) -> tuple[float, float]:
-    """Return the frame's width and height in units."""
-    across, down = (int(part) for part in aspect.split(":"))
-    unit = SHORT_SIDE / min(across, down)
-    return across * unit, down * unit
 
 
 def divide(aspect: str) -> Regions:
