@@ -10,6 +10,8 @@ from manim import CapStyleType, LineJointType, VMobject
 from manim.utils.family import extract_mobject_family_members
 from numpy.typing import NDArray
 
+from nowshowing.film.owners import owners_of
+
 
 @dataclass(frozen=True, eq=False)
 class Shape:
@@ -70,11 +72,15 @@ class Snapshots:
 
     def __init__(self) -> None:
         self._last: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
+        self._members: list[int] = []
+        self._owners: dict[int, str] = {}
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
-        owners = owners_of(scene)
         members = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
+        if (present := list(map(id, members))) != self._members:
+            self._members, self._owners = present, owners_of(scene)
+        owners = self._owners
         shapes = []
         seen: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
         for member in members:
@@ -124,18 +130,3 @@ class Snapshots:
             presence=float(vars(member).get("applied_presence", 1.0)),
         )
         return member, kept, look, shape
-
-
-def owners_of(scene: Any) -> dict[int, str]:
-    """Name every drawn object after the scene's attribute that holds it: ``chord``, ``table[3]``."""
-    owners: dict[int, str] = {}
-    for name, value in vars(scene).items():
-        if isinstance(value, VMobject):
-            _name(value, name, owners)
-    return owners
-
-
-def _name(mobject: VMobject, name: str, owners: dict[int, str]) -> None:
-    owners.setdefault(id(mobject), name)
-    for k, part in enumerate(mobject.submobjects):
-        _name(part, f"{name}[{k}]", owners)

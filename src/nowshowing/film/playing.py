@@ -17,6 +17,7 @@ from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.loader import load_scene
 from nowshowing.stage.regions import frame_size
+from nowshowing.stage.scene import LessonScene
 
 Take = Callable[[Frame, int], None]
 """Receives a frame and the number of times it is shown."""
@@ -107,16 +108,25 @@ def _settings(clip: Clip, profile: Profile) -> Iterator[None]:
         yield
 
 
-def play(clip: Clip, profile: Profile, take: Take | None = None, wanted: frozenset[int] | None = None) -> Timeline:
+def play(
+    clip: Clip,
+    profile: Profile,
+    take: Take | None = None,
+    wanted: frozenset[int] | None = None,
+    opened: Callable[[LessonScene], None] | None = None,
+) -> Timeline:
     """Play a clip; give its frames to ``take``, in order, each with how often it is shown in a row.
 
-    Without ``take`` only the timeline is worked out. With ``wanted`` only those frames are evaluated.
+    Without ``take`` only the timeline is worked out. With ``wanted`` only those frames are evaluated. ``opened`` is
+    given the scene as it was set up, before its first frame.
     Exceptions of the scene's own code pass through.
     """
     with _settings(clip, profile):
         scene = load_scene(Path(clip.scene_file))(clip=clip, renderer=Evaluator(take, wanted))
         try:
             scene.setup()
+            if opened is not None:
+                opened(scene)
             scene.construct()
         except StopPlaying:
             pass

@@ -89,6 +89,11 @@ class Clock:
             BeatSpan(self._name, self._doc, self._start, self.frame, cues, self._ask, self._think, self._say)
         )
 
+    @property
+    def predicting(self) -> bool:
+        """Whether a question is being asked or thought about at the present frame."""
+        return self._ask is not None and (self._think is None or self.frame < self._think[1])
+
     def timeline(self) -> Timeline:
         """Return what was recorded."""
         return Timeline(self.frame_rate, self.frame, tuple(self.beats), tuple(self.events))

@@ -8,9 +8,10 @@ from nowshowing.stage.live import Live, filled
 from nowshowing.stage.motion import Run
 from nowshowing.stage.paths import rectangle
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Words
+from nowshowing.stage.text import Size, Words
 from nowshowing.stage.theme import Theme
 
+SIZES_TRIED: tuple[Size, ...] = ("title", "body", "small")
 BAR = 0.05
 """Height of the bar that shows how much time to think is left, in units."""
 
@@ -19,7 +20,11 @@ class Question(VGroup):
     """A question in a region, with a bar that runs out while there is time to think."""
 
     def __init__(self, text: str, region: Region, theme: Theme) -> None:
-        self.words = Words(text, "title", theme=theme, weight="semibold", width=region.width)
+        for size in SIZES_TRIED:
+            self.words = Words(text, size, theme=theme, weight="semibold", width=region.width)
+            if self.words.ascent + self.words.descent <= region.height - 0.6:
+                break
+        self.words.says_the_author()
         self.remaining = ValueTracker(1.0)
         self.region = region
         height = self.words.ascent + self.words.descent

@@ -16,14 +16,14 @@ from nowshowing.stage.beats import beats_of
 from nowshowing.stage.claims import Claim
 from nowshowing.stage.clock import Clock
 from nowshowing.stage.labels import place_on_curve
-from nowshowing.stage.live import apply_presence
+from nowshowing.stage.live import apply_presence, set_clearance
 from nowshowing.stage.motion import APPEAR, LEAVE, appear, leave, restore, step_back
 from nowshowing.stage.params import Params
 from nowshowing.stage.places import CLEAR
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.question import Question
 from nowshowing.stage.regions import Region, divide
-from nowshowing.stage.text import Formula, Words
+from nowshowing.stage.text import LEAST_EM, Formula, Words
 from nowshowing.stage.theme import read_theme
 
 
@@ -51,7 +51,9 @@ class LessonScene(Scene):
         self.in_slot: Mobject | None = None
         self.claims: list[Claim] = []
         self.heading = Words(self.clip.title, "title", weight="semibold", theme=self.theme)
-        self.heading.fit(self.regions.title.width).place(self.regions.title.left, self.regions.title.bottom + 0.12)
+        self.heading.says_the_author().fit(self.regions.title.width).place(
+            self.regions.title.left, self.regions.title.bottom + 0.12
+        )
         super().__init__(**options)
         setattr(self.camera, "background_color", self.theme.background)  # noqa: B010 (only Cairo's camera declares it)
 
@@ -159,6 +161,9 @@ class LessonScene(Scene):
             return name
         room = self.regions.title.width - self.heading.width_units - 0.6
         name = Formula(latex, "body", "curve", theme=self.theme, display=False)
+        if room < LEAST_EM / name.em * name.width_units:
+            set_clearance(name, 0.0)
+            return name
         return name.fit(room).place(self.regions.title.right, self.heading.y, "right")
 
     def tracker(self, value: float) -> ValueTracker:

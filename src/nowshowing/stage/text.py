@@ -9,9 +9,12 @@ import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, decimals_for, format_number, shows, trimmed
 from nowshowing.stage.live import Live, filled
+from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin
 from nowshowing.stage.paths import EMPTY, lift
+from nowshowing.stage.readback import read_glyphs
 from nowshowing.stage.regions import Region
 from nowshowing.stage.theme import Theme
 from nowshowing.typeset.glyphs import digits
@@ -34,12 +37,28 @@ class _Typeset(VGroup):
         super().__init__()
         self.outline = outline
         self.source = outline.source
-        self.em = em
+        self.em, self.role = em, role
+        self.origin = SCENE
         self.x = self.y = 0.0
         for part in outline.parts:
             shape = filled(theme.role(part.role or role))
             shape.set_points(lift(part.points * em))
             self.add(shape)
+
+    def says(self, *sources: float | Expression, constants: Sequence[str] = ()) -> Self:
+        """Name what the digits in the text come from: a value for each number, in order, and expressions in it.
+
+        ``constants`` are numbers that are in the text whatever the params.
+        """
+        expressions = tuple(source for source in sources if isinstance(source, Expression))
+        values = tuple(float(source) for source in sources if not isinstance(source, Expression))
+        self.origin = Origin("result", values, expressions, tuple(constants))
+        return self
+
+    def says_the_author(self) -> Self:
+        """Name the author as the source of the text."""
+        self.origin = AUTHOR
+        return self
 
     @property
     def width_units(self) -> float:
@@ -138,6 +157,7 @@ class Number(Live):
         style: Callable[[float], str] | None = None,
     ) -> None:
         self.read, self.decimals, self.prefix, self.style = value, decimals, prefix, style
+        self.role, self.origin = role, READOUT
         self.glyphs = digits(face)
         self.em = SIZES[size]
         self.x = self.y = 0.0
@@ -152,6 +172,10 @@ class Number(Live):
         """What is shown at present."""
         value = self.read()
         return self.prefix + (self.style(value) if self.style else format_number(value, self.decimals))
+
+    def drawn_text(self) -> str:
+        """Return the digits that the outlines show, read off the points; ``\ufffd`` where they are no glyph's."""
+        return read_glyphs(self.shape.points, self.glyphs, self.em)
 
     def width_of(self, text: str) -> float:
         """Return the width of a text in this face, in units."""

@@ -68,7 +68,7 @@ def _outline(request: Request, roles: Sequence[str], page: str) -> Outline:
     if not parts:
         return Outline(request.source, (), width, ASCENDER, DESCENDER, (0.0, 0.0, 0.0, 0.0))
     every = np.concatenate([part.points for part in parts])
-    low, high = _extent(every)
+    low, high = extent(every)
     if isinstance(request, Words) and request.width is not None:
         width = max(width, float(high[0]))  # a word wider than the line sticks out
     drop = float(end[1] - start[1]) / SIZE
@@ -106,8 +106,8 @@ def _parts(drawn: list[Shape], roles: Sequence[str], origin: Points) -> list[Par
     return parts
 
 
-def _extent(curves: Points) -> tuple[Points, Points]:
-    """Exact corners of the box of cubic Béziers: ends, and where the derivative is zero."""
+def extent(curves: Points) -> tuple[Points, Points]:
+    """Return the exact corners of the box of cubic Béziers: ends, and where the derivative is zero."""
     p0, p1, p2, p3 = (curves[:, k] for k in range(4))
     a, b, c = p3 - 3 * p2 + 3 * p1 - p0, 2 * (p2 - 2 * p1 + p0), p1 - p0
     with np.errstate(all="ignore"):

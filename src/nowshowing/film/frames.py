@@ -1,0 +1,120 @@
+"""A clip's frames as values: what is drawn, which texts are on screen and where from, and what is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from nowshowing.film.display import Frame
+from nowshowing.film.playing import play
+from nowshowing.film.shown import Showing, TextShown
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.profiles import Profile
+from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.claims import Claim
+from nowshowing.stage.scene import LessonScene
+
+
+@dataclass(frozen=True)
+class ClaimShown:
+    """A claim about something that is seen: what was measured, and what ``maths`` says.
+
+    ``scale``: units of the frame a unit of the quantity.
+    """
+
+    name: str
+    owner: str
+    drawn: float
+    true: float
+    scale: float
+
+
+@dataclass(frozen=True)
+class FrameValues:
+    """One frame, shown ``repeat`` times from frame ``number`` on.
+
+    ``in_prediction`` is true while a question is asked or thought about.
+    """
+
+    number: int
+    repeat: int
+    beat: str
+    frame: Frame
+    texts: tuple[TextShown, ...]
+    claims: tuple[ClaimShown, ...]
+    in_prediction: bool
+
+    def continues(self, last: FrameValues) -> bool:
+        """Tell whether nothing that can be checked differs from the frame before."""
+        return (
+            self.frame.same_as(last.frame)
+            and (self.beat, self.in_prediction) == (last.beat, last.in_prediction)
+            and len(self.texts) == len(last.texts)
+            and all(a is b for a, b in zip(self.texts, last.texts, strict=True))
+            and self.claims == last.claims
+        )
+
+
+def frames(clip: Clip, profile: Profile) -> Iterator[FrameValues]:
+    """Yield every frame of a clip, nothing drawn; frames that are the same in a row are one, with their number.
+
+    They are all kept until the last was evaluated; ``watch`` gives them one by one.
+    """
+    taken: list[FrameValues] = []
+    watch(clip, profile, taken.append)
+    yield from taken
+
+
+def watch(
+    clip: Clip,
+    profile: Profile,
+    take: Callable[[FrameValues], None],
+    opened: Callable[[LessonScene], None] | None = None,
+) -> Timeline:
+    """Play a clip and give its frames to ``take`` as ``frames`` would; ``opened`` is given the scene as set up."""
+    watcher = _Watcher(take)
+
+    def open_scene(scene: LessonScene) -> None:
+        watcher.scene, watcher.showing = scene, Showing(scene)
+        if opened is not None:
+            opened(scene)
+
+    timeline = play(clip, profile, watcher.see, opened=open_scene)
+    watcher.flush()
+    return timeline
+
+
+class _Watcher:
+    """Reads frames off a scene as they are evaluated, and joins those that are the same."""
+
+    scene: LessonScene
+    showing: Showing
+
+    def __init__(self, take: Callable[[FrameValues], None]) -> None:
+        self.take = take
+        self.number = 0
+        self.waiting: FrameValues | None = None
+
+    def see(self, frame: Frame, repeat: int) -> None:
+        """Read what is on screen now."""
+        scene, showing = self.scene, self.showing
+        texts = showing.texts()
+        claims = tuple(self._claim(claim) for claim in scene.claims if showing.sees(claim.of))
+        now = FrameValues(self.number, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
+        self.number += repeat
+        if self.waiting is not None and now.continues(self.waiting):
+            self.waiting = replace(self.waiting, repeat=self.waiting.repeat + repeat)
+            return
+        self.flush()
+        self.waiting = now
+
+    def flush(self) -> None:
+        """Hand on the frame that is still waiting for one that differs."""
+        if self.waiting is not None:
+            self.take(self.waiting)
+            self.waiting = None
+
+    def _claim(self, claim: Claim) -> ClaimShown:
+        scale = claim.scale() if callable(claim.scale) else claim.scale
+        owner = self.showing.owner_of(claim.of)
+        return ClaimShown(claim.name, owner, float(claim.drawn()), float(claim.true()), float(scale))

@@ -1,0 +1,62 @@
+"""Names of what is on screen, as its scene calls it: ``chord.line``, ``panel.tables[0]``, ``plot.numbers[3]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from manim import Mobject, Scene
+
+from nowshowing.stage.loader import PREFIX
+
+DEEPEST = 7
+FIGURES = ("nowshowing.stage.", PREFIX)
+"""Modules whose plain objects hold figures."""
+MANIMS = {"renderer", "camera", "animations", "mobjects", "moving_mobjects", "static_mobjects", "foreground_mobjects"}
+ALIASES = ("in_slot", "hero", "on_stage")
+"""Attributes that hold for a while what has a name of its own."""
+
+
+def owners_of(scene: Any) -> dict[int, str]:
+    """Return a name for every object that a scene holds, by ``id``: the shortest way to it through attributes."""
+    names: dict[int, str] = {}
+    met: set[int] = {id(scene)}
+    own = [(name, value) for name, value in vars(scene).items() if name not in MANIMS]
+    _name([pair for pair in own if pair[0] not in ALIASES], names, met)
+    _name([pair for pair in own if pair[0] in ALIASES], names, met)
+    return names
+
+
+def _name(level: list[tuple[str, Any]], names: dict[int, str], met: set[int]) -> None:
+    for _ in range(DEEPEST):
+        following: list[tuple[str, Any]] = []
+        for name, value in level:
+            if id(value) in met or not _holds_figures(value):
+                continue
+            met.add(id(value))
+            if isinstance(value, Mobject):
+                names.setdefault(id(value), name)
+            following += _inside(name, value)
+        level = following
+
+
+def _holds_figures(value: Any) -> bool:
+    if isinstance(value, Mobject | list | tuple | dict):
+        return True
+    own = type(value).__module__.startswith(FIGURES) and not isinstance(value, Scene | type)
+    return own and hasattr(value, "__dict__")
+
+
+def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, Mapping):
+        yield from ((f"{name}[{key}]", item) for key, item in value.items())
+    elif isinstance(value, list | tuple):
+        yield from ((f"{name}[{k}]", item) for k, item in enumerate(value))
+    else:
+        held = vars(value).items()
+        yield from ((f"{name}.{key}", item) for key, item in held if not key.startswith("_") and key not in _PLUMBING)
+        if isinstance(value, Mobject):
+            yield from ((f"{name}[{k}]", part) for k, part in enumerate(value.submobjects))
+
+
+_PLUMBING = {"submobjects", "updaters", "target", "parents", "theme", "regions", "points"}

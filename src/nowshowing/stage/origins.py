@@ -1,0 +1,31 @@
+"""Where the digits of a text come from; what nothing vouches for is found by the certificate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from nowshowing.maths.expression import Expression
+
+Kind = Literal["scene", "author", "readout", "tick", "result"]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who vouches for the digits in a text.
+
+    ``scene``: nobody, so there must be none. ``author``: the author's own words, not checked. ``readout``: the value
+    that it reads. ``tick``: its place on an axis. ``result``: ``values`` (params, results of ``maths``), one for each
+    number written, in this order, and ``expressions`` that the formula was set from; ``constants`` are numbers that
+    belong to a formula whatever the params.
+    """
+
+    kind: Kind = "scene"
+    values: tuple[float, ...] = ()
+    expressions: tuple[Expression, ...] = ()
+    constants: tuple[str, ...] = ()
+
+
+SCENE = Origin()
+AUTHOR = Origin("author")
+READOUT = Origin("readout")
