@@ -1,0 +1,64 @@
+"""A chain of two functions as a computation graph: x → u → y, a value at each node, a slope on each edge."""
+
+from __future__ import annotations
+
+from nowshowing.maths.chains import Nudge
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import MINUS, decimals_for
+from nowshowing.stage.graph import Graph, Node
+from nowshowing.stage.product_row import relation
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Formula, column, latex_number
+from nowshowing.stage.theme import Theme
+
+
+class ChainGraph:
+    """Objects that a scene shows in turn: ``boxes`` and ``numbers`` of x, u and y, the ``arrows`` between them with
+    the slopes as ``marks``, and for the whole path ``arc`` and ``product``."""
+
+    def __init__(
+        self,
+        outer: Expression,
+        inner: Expression,
+        nudge: Nudge,
+        factors: tuple[float, float],
+        region: Region,
+        decimals: int,
+        theme: Theme,
+    ) -> None:
+        tall = region.height > region.width
+        middle = region.inset(bottom=0.2, top=0.2, left=2.0) if tall else region.inset(bottom=1.2)
+        nodes = [
+            Node("x", "x", "gap", 0),
+            Node("u", f"u = {inner.latex}", "secant", 1),
+            Node("y", f"y = {outer.latex}", "rise", 2),
+        ]
+        edges = [("x", "u"), ("u", "y")]
+        graph = Graph(nodes, edges, middle, theme)
+        values = [pair[0] for pair in nudge.lines]
+        digits = max(2, decimals_for(values, 3))
+        self.boxes = [graph.boxes[node.name] for node in nodes]
+        self.numbers = [graph.value(n.name, latex_number(v, digits)) for n, v in zip(nodes, values, strict=True)]
+        self.arrows = [graph.arrows[edge] for edge in edges]
+        shown = column((*factors, factors[0] * factors[1]), decimals)
+        texts = [text.replace(MINUS, "-") for text in shown]
+        self.marks = [
+            graph.mark(*edge, rf"\times {_held(text)}", role)
+            for edge, text, role in zip(edges, texts, ("secant", "rise"), strict=False)
+        ]
+        self.arc = graph.outer_arc("x", "y", "tangent")
+        ratio = r"\frac{\mathrm{d}y}{\mathrm{d}x}"
+        product = rf"\role{{secant}}{{{texts[0]}}} \cdot \role{{rise}}{{{_held(texts[1])}}}"
+        self.product = Formula(
+            rf"{ratio} = {product} {relation(factors, decimals)} \role{{tangent}}{{{texts[2]}}}", "title", theme=theme
+        )
+        if tall:
+            self.product.fit(region.width).place(region.left, region.bottom + 0.5)
+        else:
+            x = float(self.arc.get_center()[0])
+            self.product.fit(region.width).place(x, float(self.arc.get_bottom()[1]) - 0.95, "centre")
+
+
+def _held(text: str) -> str:
+    """Return a number that follows a sign of multiplication, in brackets where it is negative."""
+    return f"({text})" if text.startswith("-") else text

@@ -1,0 +1,269 @@
+"""Three number lines in a row, x → u → y: a point and a nudge are carried through, measured, and magnified."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import CapStyleType, ValueTracker, VGroup, VMobject
+from numpy.typing import NDArray
+
+from nowshowing.maths.chains import Nudge, View, magnified, nudged, views
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import decimals_for, format_number
+from nowshowing.stage.lens import two_digits
+from nowshowing.stage.live import Live, filled, set_clearance, stroke
+from nowshowing.stage.motion import geometrically, straight
+from nowshowing.stage.number_line import Measure, NumberLine, Scale
+from nowshowing.stage.paths import EMPTY, disc, polyline
+from nowshowing.stage.places import CLEAR, ease
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Formula, Number, Words, latex_number
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+SYMBOLS = "xuy"
+ROLES = ("gap", "secant", "rise")
+"""Of what belongs to x, to u and to y."""
+BAR = 2.6
+CLOSEST = 1e-3
+"""What share of the nudge is left at the end."""
+ABOVE, BELOW = 0.55, 0.9
+"""Room kept over the first line and under the last, in units."""
+WIDEST_GAP = 2.2
+LABEL_RISE = 0.17
+
+
+class ChainLines(VGroup):
+    """The lines of x, u = g(x) and y = f(u), to one scale; see ``maths.chains.views`` for what that means.
+
+    Values: ``fallen`` 0…2, how far the point has been carried; ``carried`` 0…3, how far the nudge has (1: dx is
+    marked, 2: du, 3: dy); ``closeness`` 0…1, from the nudge as given to a thousandth of it, magnified.
+    Parts, all shown by the scene: ``lines``, ``point``, ``places`` (its three numbers), ``bars`` (with their bands),
+    ``measures``, ``factors``, ``ghost``, ``magnification``.
+    """
+
+    def __init__(
+        self, outer: Expression, inner: Expression, at: float, nudge: float, region: Region, theme: Theme, decimals: int
+    ) -> None:
+        self.outer, self.inner, self.at, self.nudge, self.theme = outer, inner, at, nudge, theme
+        self.decimals = decimals
+        self.fallen, self.carried, self.closeness = ValueTracker(0.0), ValueTracker(0.0), ValueTracker(0.0)
+        self.first, last = self.nudged(nudge), self.nudged(CLOSEST * nudge)
+        gap = min(WIDEST_GAP, (region.height - ABOVE - BELOW) / 2)
+        middle = (region.top - ABOVE + region.bottom + BELOW) / 2
+        self.levels = (middle + gap, middle, middle - gap)
+        self._make_texts(decimals, region)
+        self._place_lines(region, last)
+        self.point = Live(*self._point_parts(), draw=self._draw_point)
+        self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
+        self._make_ghost(region, decimals)
+        self.follow = Live(draw=self._place_texts)
+        for part in (self.point, self.bars, self.follow):
+            part.draw()
+        self._hide_numbers()
+        super().__init__(self.follow)
+
+    # What is true at the moment.
+
+    def nudged(self, nudge: float) -> Nudge:
+        """Return where a nudge of this size goes."""
+        return nudged(self.outer, self.inner, self.at, nudge)
+
+    def now(self) -> Nudge:
+        """Return where the nudge goes, at its present size."""
+        return self.nudged(geometrically(self.nudge, CLOSEST * self.nudge, self.closeness.get_value()))
+
+    def unit(self, k: int) -> float:
+        """Return the present length of one unit of line k in the frame."""
+        first, last = self.views[k].unit, self.last_unit * 10.0 ** self.views[k].power
+        return geometrically(first, last, self.closeness.get_value())
+
+    def start(self, k: int) -> float:
+        """Return the present abscissa of the point on line k."""
+        first = self.area.left + self.views[k].at(self.first.lines[k][0])
+        return straight(first, self.area.left + self.last_start, self.closeness.get_value())
+
+    def interval(self, k: int) -> Array:
+        """Return the two ends of interval k in the frame (2, 2)."""
+        start = self.start(k)
+        return np.array([(start, self.levels[k]), (start + self.unit(k) * self.now().lengths[k], self.levels[k])])
+
+    def drawn_length(self, k: int) -> float:
+        """Return the length of a bar as drawn, in the line's units."""
+        points = self.bars.submobjects[2 + k].points
+        return float(points[-1, 0] - points[0, 0]) / self.unit(k) if len(points) else 0.0
+
+    # The lines.
+
+    def _place_lines(self, region: Region, last: Nudge) -> None:
+        theme = self.theme
+        names = [Formula(text, "body", role, theme=theme) for text, role in zip(self._names(), ROLES, strict=True)]
+        if max(name.width_units for name in names) > 0.2 * region.width:
+            names = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
+        column = max(name.width_units for name in names) + 0.35
+        left, right = self._insets()
+        line = region.inset(left=column)
+        self.area = line.inset(left=left, right=right)
+        self.views: tuple[View, View, View] = views(self.first, self.area.width)
+        powers = [view.power for view in self.views]
+        self.last_unit, self.last_start = magnified(last.lengths, powers, self.area.width)
+        self.one_zero = len({view.left for view in self.views}) == 1
+        self.ticked, rules, self.names = [], VGroup(), VGroup()
+        for view, level, name in zip(self.views, self.levels, names, strict=True):
+            lo, hi = (view.left + (x - self.area.left) / view.unit for x in (line.left + 0.05, line.right - 0.05))
+            scale = Scale(self.area.left - view.left * view.unit, view.unit)
+            self.ticked.append(NumberLine(scale, lo, hi, level, theme))
+            ends = np.array([(line.left + 0.05, level), (line.right - 0.05, level)])
+            rules.add(stroke(theme.muted).set_points(polyline(ends)))
+            self.names.add(name.place(line.left - 0.2, level - 0.11, "right"))
+            if view.power:
+                ratio = Formula(f"1 : {10**-view.power}", "small", "muted", theme=theme)
+                self.names.add(ratio.place(line.left - 0.2, level - 0.6, "right"))
+        self.lines = VGroup(rules, *self.ticked, self.names)
+        self.magnification = Number(
+            self._magnification, 0, "small", "muted", theme=theme, face="sans", prefix="× ", style=two_digits
+        )
+
+    def _names(self) -> tuple[str, str, str]:
+        return "x", f"u = {self.inner.latex}", f"y = {self.outer.latex}"
+
+    def _hide_numbers(self) -> None:
+        """Take out the ticks' numbers that a band would cross, and all while things are magnified."""
+        for k, line in enumerate(self.ticked):
+            for number in line.numbers:
+                _, bottom, _, top = (number.y + edge for edge in number.ink)
+                low, high = self.hull(k, bottom - CLEAR, top + CLEAR) if k < 2 else (self.start(2), self.start(2))
+                apart = max(low - number.x, number.x - high) - number.width_units / 2
+                set_clearance(number, float(apart >= CLEAR))
+
+    # The point and the nudge.
+
+    def _point_parts(self) -> list[VMobject]:
+        return [stroke(self.theme.muted, width=3), *(filled(self.theme.ink) for _ in range(3))]
+
+    def _draw_point(self) -> None:
+        places = np.array([(self.start(k), self.levels[k]) for k in range(3)])
+        fallen = min(2.0, self.fallen.get_value())
+        whole = int(fallen)
+        path = list(places[: whole + 1])
+        if fallen > whole:
+            path.append(places[whole] + (fallen - whole) * (places[whole + 1] - places[whole]))
+        self.point.trace(0, polyline(np.array(path)))
+        for k in range(3):
+            shown = path[-1] if k == len(path) - 1 else places[k]
+            self.point.trace(k + 1, disc(shown, 0.09) if k < len(path) else EMPTY)
+
+    def _bar_parts(self) -> list[VMobject]:
+        bands = [filled(self.theme.role(role), opacity=0.2) for role in ROLES[1:]]
+        bars = [stroke(self.theme.role(role), width=BAR * self.theme.role(role).width) for role in ROLES]
+        for bar in bars:
+            bar.cap_style = CapStyleType.BUTT
+        return [*bands, *bars]
+
+    def _draw_bars(self) -> None:
+        carried = self.carried.get_value()
+        ends = [self.interval(k) for k in range(3)]
+        grown = min(1.0, carried)
+        first = np.array([ends[0][0], ends[0][0] + grown * (ends[0][1] - ends[0][0])])
+        self.bars.trace(2, polyline(first) if carried > 0 else EMPTY)
+        for k in (1, 2):
+            share = min(1.0, max(0.0, carried - k))
+            front = ends[k - 1] + share * (ends[k] - ends[k - 1])
+            ring = np.array([*ends[k - 1], front[1], front[0], ends[k - 1][0]])
+            self.bars.trace(k - 1, polyline(ring) if share > 0 else EMPTY)
+            self.bars.trace(k + 2, polyline(front) if share > 0 else EMPTY)
+
+    def hull(self, k: int, low: float, high: float) -> tuple[float, float]:
+        """Return how far left and right the band below line k reaches, between two heights of the frame."""
+        upper, lower = self.interval(k), self.interval(k + 1)
+        shares = np.clip((self.levels[k] - np.array([low, high])) / (self.levels[k] - self.levels[k + 1]), 0, 1)
+        x = upper[:, :1] + shares * (lower - upper)[:, :1]
+        return float(x.min()), float(x.max())
+
+    # The texts.
+
+    def _make_texts(self, decimals: int, region: Region) -> None:
+        theme, first = self.theme, self.first
+        places = [pair[0] for pair in first.lines]
+        digits = max(2, decimals_for(places, 3))
+        self.places = [Formula(latex_number(place, digits), "body", theme=theme) for place in places]
+        lengths = decimals_for(first.lengths, 4)
+        self.measures = [
+            Measure(rf"\mathrm{{d}}{symbol}", self._length(k), lengths, role, theme)
+            for k, (symbol, role) in enumerate(zip(SYMBOLS, ROLES, strict=True))
+        ]
+        reads = (lambda: self.now().inner, lambda: self.now().outer)
+        self.factors = [
+            Number(read, decimals, "title", role, theme=theme, prefix="× ")
+            for read, role in zip(reads, ROLES[1:], strict=True)
+        ]
+
+    def _length(self, k: int) -> Callable[[], float]:
+        return lambda: self.first.lengths[k]
+
+    def _magnification(self) -> float:
+        return self.unit(0) / self.views[0].unit
+
+    def _on_left(self, k: int) -> bool:
+        """Tell whether the point's number stands on the left of the nudge, and so its length on the right."""
+        return self.first.lengths[k] >= 0
+
+    def _insets(self) -> tuple[float, float]:
+        """Return how much room the texts beside the bands want on the left and on the right."""
+        rooms: tuple[list[float], list[float]] = (
+            [0.4],
+            [max(factor.width_of(factor.text) for factor in self.factors) + 0.3],
+        )
+        for k in range(3):
+            left = self._on_left(k)
+            rooms[not left].append(self.places[k].width_units + 0.2)
+            rooms[left].append(self.measures[k].width_units + 0.2)
+        return max(rooms[0]), max(rooms[1])
+
+    def _place_texts(self) -> None:
+        for k, level in enumerate(self.levels):
+            baseline = level + LABEL_RISE
+            top = baseline + 0.3
+            low, high = self.hull(k - 1, level, top) if k else (self.start(0), self.start(0))
+            place, measure = self.places[k], self.measures[k]
+            width = measure.width_units
+            if self._on_left(k):
+                place.place(low - 0.15, baseline, "right")
+                measure.centre_at(high + 0.15 + width / 2, baseline)
+            else:
+                place.place(high + 0.15, baseline)
+                measure.centre_at(low - 0.15 - width / 2, baseline)
+        for k, factor in enumerate(self.factors):
+            middle = (self.levels[k] + self.levels[k + 1]) / 2 - 0.015
+            _, high = self.hull(k, middle - 0.2, middle + 0.2)
+            factor.place(high + 0.25, middle - 0.33 * factor.em)
+        away = ease(self.closeness.get_value(), 0.0, 0.12)
+        for line in self.ticked:
+            line.clearance = away
+
+    # The mistake.
+
+    def _make_ghost(self, region: Region, decimals: int) -> None:
+        """Make the bar of the length that the image would have without the inner factor, below the last line."""
+        look = self.theme.ghost
+        bar = stroke(look, width=BAR * self.theme.rise.width)
+        bar.cap_style = CapStyleType.BUTT
+        y = self.levels[2] - 0.7
+        start = self.start(2)
+        ends = np.array([(start, y), (start + self.first.forgotten * self.views[2].unit, y)])
+        edge = np.array([(start, self.levels[2] - 0.08), (start, y)])
+        bar.set_points(polyline(ends))
+        drops = stroke(look, width=2).set_points(polyline(edge))
+        left, right = sorted(ends[:, 0])
+        words = Words(f"without × {format_number(self.first.inner, decimals)}", "small", "muted", theme=self.theme)
+        fits = right + 0.2 + words.width_units <= region.right
+        words.place(*((right + 0.2, y - 0.1) if fits else (left - 0.2, y - 0.1, "right")))
+        self.ghost = VGroup(drops, bar, words)
+        self.ghost_bar = bar
+        y = self.levels[2] - 0.8
+        self.magnification.place(self.area.left, y)
+
+    def ghost_length(self) -> float:
+        """Return the ghost's length as drawn, in the unit of the last line."""
+        return float(self.ghost_bar.points[-1, 0] - self.ghost_bar.points[0, 0]) / self.views[2].unit

@@ -1,0 +1,70 @@
+"""The rows of numbers under the pictures of a chain: measured ratios, slopes on the way, slopes at a place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nowshowing.maths.calculus import derivative
+from nowshowing.stage.chain_lines import ChainLines
+from nowshowing.stage.product_row import ProductRow, Term, relation
+from nowshowing.stage.regions import Region
+from nowshowing.stage.replay import Replay
+from nowshowing.stage.theme import Theme
+
+D = r"\mathrm{d}"
+DU_DX, DY_DU, DY_DX = (rf"${D}{above}/{D}{below}$" for above, below in ("ux", "yu", "yx"))
+SLOPES = "$g'(x)$", "$f'(u)$", r"$(f \circ g)'(x)$"
+
+
+def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) -> ProductRow:
+    """Return the factors of a nudge, live, their product, and the ratio that is measured past u."""
+    sizes = [lines.nudged(lines.nudge * share) for share in (1.0, 0.1, 0.001)]
+    steady = _alike(sizes[0].inner, sizes[1].inner) and _alike(sizes[0].outer, sizes[1].outer)
+    sign = relation((sizes[0].inner, sizes[0].outer), decimals) if steady else r"\approx"
+    terms = [
+        Term(DU_DX, lambda: lines.now().inner, "secant", [n.inner for n in sizes]),
+        Term(DY_DU, lambda: lines.now().outer, "rise", [n.outer for n in sizes]),
+        Term("product", lambda: lines.now().inner * lines.now().outer, "ink", [n.direct for n in sizes]),
+        Term(f"{DY_DX} measured", lambda: lines.now().direct, "rise", [n.direct for n in sizes]),
+    ]
+    return ProductRow(terms[:2], terms[2], terms[3], region, decimals, theme, sign)
+
+
+def _alike(a: float, b: float) -> bool:
+    return abs(a - b) <= 1e-9 * abs(a)
+
+
+def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> ProductRow:
+    """Return the slopes at the present x of a replay, live."""
+    g, f = derivative(replay.inner), derivative(replay.outer)
+
+    def inner() -> float:
+        return float(g(replay.x.get_value()))
+
+    def outer() -> float:
+        return float(f(replay.inner_point()[0]))
+
+    x = np.linspace(*replay.span, 201)
+    inners, outers = g(x), f(replay.inner(x))
+    terms = [
+        Term(SLOPES[0], inner, "secant", _extremes(inners)),
+        Term(SLOPES[1], outer, "rise", _extremes(outers)),
+        Term(SLOPES[2], lambda: inner() * outer(), "ink", _extremes(inners * outers)),
+    ]
+    return ProductRow(terms[:2], terms[2], None, region, decimals, theme, r"\approx")
+
+
+def _extremes(values: np.ndarray) -> list[float]:
+    finite = values[np.isfinite(values)]
+    return [float(finite.min()), float(finite.max())] if finite.size else [0.0]
+
+
+def slope_row(factors: tuple[float, float], region: Region, decimals: int, theme: Theme) -> ProductRow:
+    """Return the two slopes at a place, and their product, the slope of f∘g."""
+    inner, outer = factors
+    values = (inner, outer, inner * outer)
+    terms = [
+        Term(name, (lambda value=value: value), role, [value])
+        for name, value, role in zip(SLOPES, values, ("secant", "rise", "tangent"), strict=True)
+    ]
+    return ProductRow(terms[:2], terms[2], None, region, decimals, theme, relation(factors, decimals))

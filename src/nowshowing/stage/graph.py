@@ -1,0 +1,173 @@
+"""A computation graph: nodes that hold quantities, edges that carry them on, numbers on both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from manim import ValueTracker, VGroup, VMobject
+from numpy.typing import NDArray
+
+from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.paths import along, disc, polyline, rectangle
+from nowshowing.stage.places import densify
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import SIZES, Formula
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+PADDING = 0.24
+HEAD = 0.16
+GAP = 0.16
+
+
+@dataclass(frozen=True)
+class Node:
+    """What a node says; ``layer`` counts along the flow, ``rank`` across it (0 is the middle of the graph)."""
+
+    name: str
+    latex: str
+    role: str
+    layer: int
+    rank: float = 0.0
+
+
+class Graph(VGroup):
+    """Nodes in layers, left to right, or top to bottom where the region is tall; edges join their boxes.
+
+    ``edges`` are pairs of nodes' names. ``boxes`` and ``arrows`` hold the parts by name and pair; ``pulse`` makes a
+    dot that runs along an edge, ``value`` a number at a node, ``mark`` a formula at an edge.
+    """
+
+    def __init__(
+        self, nodes: Sequence[Node], edges: Sequence[tuple[str, str]], region: Region, theme: Theme, *, pad: float = 0.0
+    ) -> None:
+        self.theme, self.region = theme, region
+        self.upright = region.height > region.width
+        texts = {node.name: Formula(node.latex, "title", node.role, theme=theme) for node in nodes}
+        self.high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
+        self._shrink(nodes, texts, pad)
+        self.half = {
+            name: np.array([max(text.width_units, 0.5) / 2 + PADDING, self.high / 2]) for name, text in texts.items()
+        }
+        self.centres = self._places(nodes, pad)
+        self.boxes: Mapping[str, VGroup] = {node.name: self._box(node, texts[node.name]) for node in nodes}
+        self.arrows: Mapping[tuple[str, str], VGroup] = {edge: self._arrow(*edge) for edge in edges}
+        super().__init__(*self.arrows.values(), *self.boxes.values())
+
+    def _shrink(self, nodes: Sequence[Node], texts: Mapping[str, Formula], pad: float) -> None:
+        """Let the texts get smaller until boxes and arrows have room along the flow."""
+        layers = sorted({node.layer for node in nodes})
+        if self.upright:
+            room = self.region.width
+            for text in texts.values():
+                text.fit(room - 2 * PADDING)
+            return
+        arrows = (len(layers) - 1) * (1.5 + pad) + 2 * PADDING * len(layers)
+        widest = [max(texts[node.name].width_units for node in nodes if node.layer == layer) for layer in layers]
+        share = (self.region.width - arrows) / sum(widest)
+        for text in texts.values():
+            text.fit(max(share, 0.05) * text.width_units)
+
+    def _places(self, nodes: Sequence[Node], pad: float) -> Mapping[str, Array]:
+        """Return the boxes' centres: equal arrows along the flow, equal steps across it."""
+        layers = sorted({node.layer for node in nodes})
+        k = 1 if self.upright else 0
+        size = {layer: 2 * max(self.half[n.name][k] for n in nodes if n.layer == layer) for layer in layers}
+        length = self.region.height if self.upright else self.region.width
+        arrow = (length - sum(size.values())) / max(1, len(layers) - 1)
+        arrow = min(arrow, 3.4)
+        run = sum(size.values()) + arrow * (len(layers) - 1)
+        start = -run / 2
+        middles: dict[int, float] = {}
+        for layer in layers:
+            middles[layer] = start + size[layer] / 2
+            start += size[layer] + arrow
+        across = (self.region.width if self.upright else self.region.height) / (
+            2 * max(1.0, *(abs(n.rank) for n in nodes)) + 1
+        )
+        centre = self.region.centre[:2]
+        places = {}
+        for node in nodes:
+            shift = (
+                (node.rank * across, -middles[node.layer])
+                if self.upright
+                else (middles[node.layer], -node.rank * across)
+            )
+            places[node.name] = centre + np.array(shift)
+        return places
+
+    def _box(self, node: Node, text: Formula) -> VGroup:
+        (x, y), (half_width, half_height) = self.centres[node.name], self.half[node.name]
+        shape = rectangle(x - half_width, y - half_height, x + half_width, y + half_height, 0.14)
+        back = filled(self.theme.band).set_points(shape)
+        rim = stroke(self.theme.role(node.role), width=3).set_points(shape)
+        return VGroup(back, rim, text.centre_at(x, y))
+
+    def ends(self, source: str, target: str) -> Array:
+        """Return where an edge leaves and reaches the boxes, in the frame (2, 2)."""
+        a, b = self.centres[source], self.centres[target]
+        return np.array([self._rim(source, b - a), self._rim(target, a - b)])
+
+    def _rim(self, name: str, towards: Array) -> Array:
+        half = self.half[name] + 0.06
+        scale = np.min(half / np.maximum(np.abs(towards), 1e-9))
+        rim: Array = self.centres[name] + towards * scale
+        return rim
+
+    def _arrow(self, source: str, target: str) -> VGroup:
+        tail, tip = self.ends(source, target)
+        u = (tip - tail) / np.hypot(*(tip - tail))
+        across = np.array([-u[1], u[0]])
+        line = stroke(self.theme.muted).set_points(polyline(np.array([tail, tip - 0.8 * HEAD * u])))
+        head = filled(self.theme.muted)
+        base = tip - HEAD * u
+        head.set_points(polyline(np.array([tip, base + 0.5 * HEAD * across, base - 0.5 * HEAD * across, tip])))
+        return VGroup(line, head)
+
+    def footprint(self) -> Array:
+        """Return frame points (n, 2) along the edges, for labels to keep clear of."""
+        return densify([self.ends(*edge) for edge in self.arrows])
+
+    def value(self, name: str, latex: str, role: str = "ink") -> Formula:
+        """Return a number below a node (right of it in an upright graph)."""
+        (x, y), (half_width, half_height) = self.centres[name], self.half[name]
+        text = Formula(latex, "body", role, theme=self.theme)
+        if self.upright:
+            return text.place(x + half_width + GAP, y - 0.33 * text.em)
+        return text.place(x, y - half_height - GAP - 0.66 * text.em, "centre")
+
+    def mark(self, source: str, target: str, latex: str, role: str, side: int = 1) -> Formula:
+        """Return a formula beside an edge: above or, ``side`` −1, below (right or left in an upright graph)."""
+        text = Formula(latex, "body", role, theme=self.theme)
+        ends = self.ends(source, target)
+        middle, u = ends.mean(axis=0), (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+        across = side * (np.array([-u[1], u[0]]))
+        left, bottom, right, top = text.ink
+        reach = abs(across[0]) * (right - left) / 2 + abs(across[1]) * (top - bottom) / 2
+        return text.centre_at(*(middle + (reach + GAP) * across))
+
+    def pulse(self, source: str, target: str, progress: ValueTracker, role: str = "ink") -> Live:
+        """Return a dot on an edge, as far along as ``progress`` says, 0 to 1."""
+        ends = self.ends(source, target)
+        length = float(np.hypot(*(ends[1] - ends[0])))
+
+        def draw() -> None:
+            live.trace(0, disc(along(ends, np.array([length * progress.get_value()]))[0], 0.1))
+
+        live = Live(filled(self.theme.role(role)), draw=draw)
+        draw()
+        live.set_z_index(2)
+        return live
+
+    def outer_arc(self, source: str, target: str, role: str) -> VMobject:
+        """Return a bracket from one node to another, past the numbers: what they do together."""
+        a, b = self.centres[source], self.centres[target]
+        line = stroke(self.theme.role(role), width=3)
+        if self.upright:
+            sides = [self.centres[name][0] - self.half[name][0] - 0.08 for name in (source, target)]
+            x = min(centre[0] - self.half[name][0] for name, centre in self.centres.items()) - 0.45
+            return line.set_points(polyline([(sides[0], a[1]), (x, a[1]), (x, b[1]), (sides[1], b[1])]))
+        y = min(a[1], b[1]) - self.high / 2 - GAP - SIZES["body"] - 0.4
+        return line.set_points(polyline([(a[0], y + 0.22), (a[0], y), (b[0], y), (b[0], y + 0.22)]))

@@ -1,0 +1,96 @@
+"""A product as a row of readouts: its factors, what they make, and what it is to be compared with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from manim import VGroup
+
+from nowshowing.maths.numbers import MINUS, format_number
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout
+from nowshowing.stage.theme import Theme
+
+FACTOR_EM = 0.6
+SIGN_ROOM = 0.62
+APART = 0.7
+Relation = Literal["=", r"\approx"]
+
+
+@dataclass(frozen=True)
+class Term:
+    """A quantity of the row: its name, its live value, its role, and values for which to keep room."""
+
+    name: str
+    read: Callable[[], float]
+    role: str
+    states: Sequence[float]
+
+
+def relation(factors: Sequence[float], decimals: int) -> Relation:
+    """Return the sign before the product: = if a viewer who multiplies the factors as shown gets it as shown."""
+    shown = math.prod(_as_shown(factor, decimals) for factor in factors)
+    agrees = format_number(shown, decimals) == format_number(math.prod(factors), decimals)
+    return "=" if agrees else r"\approx"
+
+
+def _as_shown(value: float, decimals: int) -> float:
+    return float(format_number(value, decimals).replace(MINUS, "-"))
+
+
+class ProductRow(VGroup):
+    """``factors`` · … = ``product`` from the left edge of a region on; ``beside`` stands apart at the end.
+
+    Parts: ``factors`` (readouts), ``dots`` between them, ``equals``, ``product``, ``beside``. The row shrinks until the
+    widest states fit.
+    """
+
+    def __init__(
+        self,
+        factors: Sequence[Term],
+        product: Term,
+        beside: Term | None,
+        region: Region,
+        decimals: int,
+        theme: Theme,
+        relation: Relation = "=",
+    ) -> None:
+        terms = [*factors, product, *([beside] if beside else [])]
+        readouts = [Readout(term.name, term.read, decimals, term.role, theme=theme) for term in terms]
+        sizes = [FACTOR_EM] * len(factors) + [SIZES["hero"]] + [FACTOR_EM]
+        for readout, em in zip(readouts, sizes, strict=False):
+            readout.number.em = em
+        widths = self._fitted(readouts, terms, region.width - SIGN_ROOM * len(factors) - (APART if beside else 0.0))
+        self.factors, self.product = readouts[: len(factors)], readouts[len(factors)]
+        self.beside = readouts[-1] if beside else None
+        baseline, x = region.bottom + 0.12, region.left
+        signs: list[Formula] = []
+        for k, (readout, width) in enumerate(zip(readouts, widths, strict=True)):
+            if 0 < k <= len(factors):
+                sign = Formula(r"\cdot" if k < len(factors) else relation, "title", theme=theme)
+                signs.append(sign.place(x + SIGN_ROOM / 2, baseline + 0.06, "centre"))
+            x += 0.0 if k == 0 else SIGN_ROOM if k <= len(factors) else APART
+            readout.place(x, baseline)
+            x += width
+        self.equals = signs.pop()
+        self.dots = signs
+        super().__init__(*readouts, *self.dots, self.equals)
+
+    def _fitted(self, readouts: Sequence[Readout], terms: Sequence[Term], room: float) -> list[float]:
+        """Shrink the numbers until the row fits, and return the widths of its readouts."""
+        for _ in range(40):
+            numbers = [self._number_width(readout, term) for readout, term in zip(readouts, terms, strict=True)]
+            widths = [max(number, r.label.width_units) for number, r in zip(numbers, readouts, strict=True)]
+            if sum(widths) <= room:
+                break
+            for readout in readouts:
+                readout.number.em = max(LEAST_EM, 0.95 * readout.number.em)
+        return widths
+
+    @staticmethod
+    def _number_width(readout: Readout, term: Term) -> float:
+        number = readout.number
+        return max(number.width_of(format_number(state, number.decimals)) for state in term.states)

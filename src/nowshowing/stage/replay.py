@@ -1,0 +1,151 @@
+"""The graph of f∘g as a replay of the graph of f, at the pace at which g runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from manim import ValueTracker, VGroup
+from numpy.typing import NDArray
+
+from nowshowing.maths.calculus import composition
+from nowshowing.maths.chains import natural_span
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import format_number
+from nowshowing.maths.windows import Window, window
+from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.paths import EMPTY, clip_polyline, dashes, disc, polyline, polylines
+from nowshowing.stage.plot import Plot
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Formula
+from nowshowing.stage.theme import Theme
+
+Array = NDArray[np.float64]
+SHARE = 0.56
+APART = 0.35
+TITLE = 0.55
+STEPS = 24
+"""In how many equal steps of x the run is divided for the bars that show the pace."""
+
+
+class Replay(VGroup):
+    """Left y = f(g(x)) against x, drawn as far as ``seen``; right y = f(u) against u; both share y.
+
+    Parts: ``plots``, ``outer_curve``, ``trace``, ``link`` (from x up, across and down to u), ``dots``, ``paces`` (how
+    far x and u get in one step), ``zeros`` (marks where f∘g is 0; their numbers take the place of the axis' ones).
+    """
+
+    def __init__(
+        self,
+        outer: Expression,
+        inner: Expression,
+        at: float,
+        span: Sequence[float],
+        zeros: tuple[float, ...],
+        region: Region,
+        theme: Theme,
+    ) -> None:
+        self.outer, self.inner, self.theme = outer, inner, theme
+        self.whole = composition(outer, inner)
+        self.span = (span[0], span[1]) if span else natural_span(outer, inner, at)
+        self.x, self.seen = ValueTracker(self.span[0]), ValueTracker(self.span[0])
+        self.step = (self.span[1] - self.span[0]) / STEPS
+        split = region.left + SHARE * region.width
+        pane = region.inset(top=TITLE)
+        left, right = (
+            Region(pane.left, pane.bottom, split, pane.top),
+            Region(split + APART, pane.bottom, pane.right, pane.top),
+        )
+        view = window(self.whole, [at], x_range=_with_rim(*self.span))
+        self.left = Plot(view, left, theme)
+        u = self.inner(np.linspace(*self.span, 801))
+        reach = _with_rim(float(u.min()), float(u.max()))
+        self.right = Plot(Window(*reach, view.y_lo, view.y_hi), right, theme)
+        self.right.numbers.remove(*self.right.y_numbers)
+        self.plots = VGroup(self.left, self.right, *self._titles(region, split))
+        self.outer_curve = self.right.curve(outer, "rise")
+        self.pieces = self.left.trace(self.whole, *self.span)
+        self.trace = Live(stroke(theme.curve), draw=self._draw_trace)
+        self.link = Live(stroke(theme.muted, width=2), draw=self._draw_link)
+        self.dots = VGroup(self.left.dot(self.point, "ink"), self.right.dot(self.inner_point, "ink"))
+        self.paces = Live(*(stroke(theme.role(role), width=12) for role in ("gap", "secant")), draw=self._draw_paces)
+        self.axis_numbers = [number for _, number in self.left.x_numbers]
+        self.zero_numbers: list[Formula] = []
+        self.zeros = self._zero_marks(zeros)
+        for part in (self.trace, self.link, self.paces):
+            part.draw()
+        super().__init__(self.outer_curve, self.trace, self.link, self.paces, self.dots)
+
+    def point(self) -> tuple[float, float]:
+        """Return the point (x, y) on the graph of f∘g."""
+        x = self.x.get_value()
+        return x, float(self.whole(x))
+
+    def inner_point(self) -> tuple[float, float]:
+        """Return the point (u, y) on the graph of f."""
+        u = float(self.inner(self.x.get_value()))
+        return u, float(self.outer(u))
+
+    def _titles(self, region: Region, split: float) -> list[Formula]:
+        theme = self.theme
+        whole = Formula(f"y = {self.whole.latex}", "body", "curve", theme=theme).fit(split - self.left.area.left)
+        f = Formula(f"y = {self.outer.latex}", "body", "rise", theme=theme)
+        g = Formula(rf"u = {self.inner.latex}", "body", "secant", theme=theme)
+        room = region.right - self.right.area.left
+        y = region.top - 0.3
+        titles = [whole.place(self.left.area.left, y), f.fit(room).place(self.right.area.left, y)]
+        if f.width_units + g.width_units + 0.4 <= room:
+            titles.append(g.place(region.right - 0.1, y, "right"))
+        return titles
+
+    def _draw_trace(self) -> None:
+        left, bottom, _, top = self.left.box
+        box = (left, bottom, float(self.left.x(self.seen.get_value())), top)
+        self.trace.trace(0, polylines([part for piece in self.pieces for part in clip_polyline(piece, box)]))
+
+    def _draw_link(self) -> None:
+        (x, y), (u, _) = self.left.at(*self.point()), self.right.at(*self.inner_point())
+        seen = np.isfinite([x, y, u]).all() and self.left.area.bottom <= y <= self.left.area.top
+        floor = self.left.area.bottom
+        ends = [np.array([(x, floor), (x, y)]), np.array([(x, y), (u, y)]), np.array([(u, y), (u, floor)])]
+        paths = [dashes(end, 0.08, 0.09) for end in ends] if seen else []
+        self.link.trace(0, np.vstack(paths) if paths else EMPTY)
+
+    def _draw_paces(self) -> None:
+        """Draw how far x, and so u, will get in the next step, along the lower edges."""
+        x = self.x.get_value()
+        then = min(x + self.step, self.span[1])
+        for k, (plot, ends) in enumerate(
+            ((self.left, (x, then)), (self.right, tuple(self.inner(np.array([x, then])))))
+        ):
+            y = plot.area.bottom
+            self.paces.trace(k, polyline(np.array([(plot.x(end), y) for end in ends])))
+
+    def _zero_marks(self, zeros: tuple[float, ...]) -> VGroup:
+        """Return dots where f∘g is 0, and their numbers in the row of the axis, as exactly as there is room for."""
+        y = float(self.left.y(0.0))
+        marks = VGroup(filled(self.theme.tangent).set_points(
+            np.vstack([disc((float(self.left.x(zero)), y), 0.075) for zero in zeros]) if zeros else EMPTY
+        ))  # fmt: skip
+        for decimals in (3, 2, 1):
+            texts = [
+                "0" if zero == 0 else format_number(zero, decimals).replace("\N{MINUS SIGN}", "-") for zero in zeros
+            ]
+            numbers = [
+                Formula(text, "small", "tangent", theme=self.theme).place(
+                    float(self.left.x(zero)), self.left.x_number_baseline, "centre"
+                )
+                for text, zero in zip(texts, zeros, strict=True)
+            ]
+            if all(b.x - a.x - a.width_units >= 0.18 for a, b in pairwise(numbers)):
+                marks.add(*numbers)
+                self.zero_numbers = numbers
+                break
+        return marks
+
+
+def _with_rim(lo: float, hi: float) -> tuple[float, float]:
+    """Return a range with a little room around it, and never an empty one."""
+    rim = 0.04 * (hi - lo) if hi - lo > 1e-9 * max(abs(lo), abs(hi), 1.0) else 0.5 * max(abs(lo), 1.0)
+    return lo - rim, hi + rim
