@@ -27,6 +27,7 @@ from nowshowing.stage import (
     Symbols,
     appear,
     beat,
+    densify,
     latex_number,
     leave,
     plot_descent,
@@ -89,10 +90,11 @@ class LossDescent(LessonScene):
         paths = [descent_path(p.loss, start, p.step_sizes[0], p.steps) for start in starts]
         self.plot = plot_descent(p.loss, paths, self.regions.plot, theme)
         self.graph = self.plot.curve(p.loss)
-        self.descents = []
+        self.descents: list[Descent] = []
         for path, role in zip(paths, ("ink", "secant"), strict=False):
             label = Formula(self.symbols.step, "body", "gap", theme=theme)
-            self.descents.append(Descent(self.plot, p.loss, path, label, role))
+            before = self.descents[0] if self.descents else None
+            self.descents.append(Descent(self.plot, p.loss, path, label, role, before))
         self.panel = DescentPanel(self.descents, p.step_sizes[0], self.symbols, self.regions, theme)
         self.hero: VGroup | None = None
         self.state_claims()
@@ -121,6 +123,12 @@ class LossDescent(LessonScene):
         self.hero = VGroup(readout, *others)
         self.play(appear(self.hero))
 
+    def show(self, *parts: Mobject) -> None:
+        """Show parts at once: they are drawn from values that make them grow, or stand in the place of others."""
+        for part in parts:
+            set_presence(part, 1.0)
+        self.add(*parts)
+
     # The parts of a step, always in this order.
 
     def show_slope(self, d: Descent, pace: float) -> None:
@@ -130,7 +138,7 @@ class LossDescent(LessonScene):
 
     def draw_arrow(self, d: Descent, pace: float) -> None:
         """Draw the step as the arrow that it is."""
-        self.add(d.arrow, d.runaway)
+        self.show(d.arrow, d.runaway)
         self.play(Run(d.grown, 1, pace), appear(d.label, pace))
         self.event("arrow", step=d.now.step)
 
@@ -141,12 +149,14 @@ class LossDescent(LessonScene):
 
     def look_up(self, d: Descent, pace: float) -> None:
         """See what loss there is at the new w, in the plot and in the graph of the losses."""
-        self.add(d.riser)
+        self.show(d.riser)
         self.play(Run(d.risen, 1, pace))
         self.play(appear(d.ghost, pace), Run(self.panel.trace.reached[d.role_of_loss], d.number + 1, pace))
         self.event("loss", w=d.now.end, loss=d.losses[d.number + 1])
         if not d.in_view(d.number + 1):
             self.event("leaves the view", w=d.now.end)
+            self.play(leave(self.panel.rule, pace))
+            self.play(appear(self.panel.outside(d.now.end), pace))
 
     def settle(self, d: Descent, pace: float) -> None:
         """Let the new point be the point; the old one stays as a ring."""
@@ -155,9 +165,7 @@ class LossDescent(LessonScene):
         self.play(*(leave(part, pace) for part in shown), appear(d.landed, pace))
         if d.number + 1 < len(d.path):
             d.start_step(d.number + 1)
-            set_presence(d.point, 1.0)
-            set_presence(d.drop, 1.0)
-            self.add(d.point, d.drop)
+            self.show(d.point, d.drop)
             self.remove(d.landed, d.riser)
 
     def take_steps(self, run: int, first: int) -> None:
@@ -178,7 +186,7 @@ class LossDescent(LessonScene):
     def landscape(self) -> None:
         """The loss for every weight, and the weight that we have."""
         d, w = self.descents[0], self.symbols.variable
-        taken = np.vstack([*(d.footprint() for d in self.descents), self.plot.zeros()])
+        taken = np.vstack([*(d.footprint() for d in self.descents), self.plot.zeros(), densify(self.plot.pieces)])
         name = self.name_curve(f"L({w}) = {self.params.loss.latex}", self.plot, taken)
         axis = Formula(w, "body", theme=self.theme).centre_at(self.plot.area.right + 0.25, self.plot.area.bottom)
         self.play(appear(self.plot), appear(axis))

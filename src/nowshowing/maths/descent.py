@@ -17,7 +17,9 @@ FARTHEST = 1e9
 FLAT = 1e-9
 """A slope is level, and two lengths are the same, to this share of the first one."""
 
-Verdict = Literal["stays", "lands", "creeps", "converges", "speeds up", "oscillates", "bounces", "diverges"]
+Verdict = Literal[
+    "stays", "lands", "creeps", "converges", "speeds up", "oscillates", "bounces", "overshoots", "diverges"
+]
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,8 @@ def verdict(path: Sequence[Step]) -> Verdict:
     """Return in a word how a run of steps goes, read off its slopes.
 
     With L″ constant and m = 1 − η·L″: creeps or converges for 0 < m < 1 (creeps if over half of the slope is left at
-    the end), lands for m = 0, oscillates for −1 < m < 0, bounces for m = −1, diverges for m < −1.
+    the end), lands for m = 0, oscillates for −1 < m < 0, bounces for m = −1, diverges for m < −1. Other losses can also
+    speed up, away from a maximum or off a plateau, or overshoot: end higher than they began, with shorter steps.
     """
     first, last = path[0], path[-1]
     if first.slope == 0:
@@ -96,10 +99,12 @@ def verdict(path: Sequence[Step]) -> Verdict:
         return "lands"
     if abs(last.end) > FARTHEST or _grows(path):
         return "diverges"
-    turns = sum(a.slope * b.slope < 0 for a, b in pairwise(path))
-    if turns and turns >= (len(path) - 1) / 2:
+    turns = [a.slope * b.slope < 0 for a, b in pairwise(path)]
+    if turns and all(turns[len(turns) // 2 :]):
         same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
         return "bounces" if same else "oscillates"
+    if last.loss > first.loss + FLAT * abs(first.predicted_drop):
+        return "overshoots"
     left = abs(last.slope / first.slope)
     return "speeds up" if left > 2 else "creeps" if left > 0.5 else "converges"
 

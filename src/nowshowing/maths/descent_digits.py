@@ -6,11 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from nowshowing.maths.descent import Step
 from nowshowing.maths.numbers import MINUS, format_number, shows, trimmed
 
-LEAST, MOST, FINEST = 2, 6, 12
+LEAST, MOST, FINEST = 2, 6, 8
 
 
 def decimals_of(value: float) -> int:
@@ -43,10 +44,10 @@ class WrittenStep:
 def written_step(step: Step, step_size: float) -> WrittenStep:
     """Return the update in digits in which it can be checked.
 
-    In full where two to four decimals do. Else with enough decimals to tell w from its next value, and with so many
+    In full where two or three decimals do. Else with enough decimals to tell w from its next value, and with so many
     that who computes with the digits shown gets the digits shown, if six are enough.
     """
-    for decimals in range(LEAST, 5):
+    for decimals in (LEAST, 3):
         if all(shows(value, decimals) for value in (step.w, step.slope, step.end)):
             return _written(step, step_size, decimals, decimals)
     of_w, of_slope = max(decimals_of(step.step), LEAST), decimals_of(step.slope)
@@ -63,8 +64,8 @@ def written_step(step: Step, step_size: float) -> WrittenStep:
 def _written(step: Step, step_size: float, of_w: int, of_slope: int) -> WrittenStep:
     w, slope, end = (format_number(v, d) for v, d in ((step.w, of_w), (step.slope, of_slope), (step.end, of_w)))
     eta = trimmed(step_size)
-    exact = _decimal(w) - _decimal(eta) * _decimal(slope) == _decimal(end)
-    return WrittenStep(w, eta, slope, as_written(step.step), end, exact)
+    in_full = shows(step.w, of_w) and shows(step.slope, of_slope) and shows(step.end, of_w)
+    return WrittenStep(w, eta, slope, as_written(step.step), end, in_full)
 
 
 def agrees(written: WrittenStep) -> bool:
@@ -79,17 +80,16 @@ def _decimal(text: str) -> Decimal:
 
 
 def together(values: Sequence[float]) -> tuple[str, ...]:
-    """Return numbers that are compared, all with the same decimals: enough to tell them apart, if five digits do."""
-    largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    power = math.floor(math.log10(largest)) if largest >= 10.0**-FINEST else 0
-    most = max(LEAST, 4 - power) if largest < 1e5 else 0
-    if largest < 10.0**-MOST:
-        most = min(most, 1 - power)
-    finest = max(decimals_of(value) for value in values)
-    exact = (d for d in range(LEAST, 5) if all(shows(value, d) for value in values))
-    first = min(next(exact, max(finest, most if largest < 10.0**-MOST else 0)), most)
-    for tried in range(first, most + 1):
-        texts = tuple(format_number(value, tried) for value in values)
-        if len(set(texts)) == len(set(values)):
-            return texts
-    return tuple(format_number(value, first) for value in values)
+    """Return numbers that are compared, all with the same decimals: two or as many as tell neighbours apart.
+
+    No more than make five digits of the largest, so that some may look the same.
+    """
+    finite = sorted(value for value in values if math.isfinite(value))
+    largest = max(map(abs, finite), default=0.0)
+    if largest < 10.0**-FINEST:
+        return tuple(format_number(value, LEAST) for value in values)
+    power = math.floor(math.log10(largest))
+    most = max(4 - power, LEAST if power < 5 else 0) if power >= -MOST else 1 - power
+    gaps = [high - low for low, high in pairwise(finite) if high - low > 1e-9 * largest]
+    decimals = max([LEAST, decimals_of(largest), *(math.ceil(-math.log10(gap)) for gap in gaps)])
+    return tuple(format_number(value, min(decimals, most)) for value in values)

@@ -40,11 +40,19 @@ class Descent(VGroup):
 
     ``index`` is the step's number; ``grown``, ``hopped`` and ``risen`` go from 0 to 1: the arrow grows, w moves along
     it, and the eye goes up to the loss that is found there. All that is drawn follows from the four. The parts are
-    added and taken away one by one by the scene.
+    added and taken away one by one by the scene. ``before`` is a descent that stays in the plot.
     """
 
-    def __init__(self, plot: Plot, loss: Expression, path: Sequence[Step], label: Formula, role: str = "ink") -> None:
-        self.plot, self.path, self.text = plot, path, label
+    def __init__(
+        self,
+        plot: Plot,
+        loss: Expression,
+        path: Sequence[Step],
+        label: Formula,
+        role: str = "ink",
+        before: Descent | None = None,
+    ) -> None:
+        self.plot, self.path, self.text, self.before = plot, path, label, before
         self.role_of_loss = "curve" if role == "ink" else role
         floor = floor_below(loss, path[0].w)
         self.lowest = path[0].loss if floor is None else float(loss(floor))
@@ -137,7 +145,7 @@ class Descent(VGroup):
             part.set_value(0)
 
     def footprint(self) -> Array:
-        """Return the frame points (n, 2) that tangents, points and drop lines take in all steps."""
+        """Return the frame points (n, 2) that tangents and drop lines take in all steps, and of the arrows' lane."""
         now = self.index.get_value()
         taken: list[Array] = []
         for k in range(len(self.path)):
@@ -147,7 +155,9 @@ class Descent(VGroup):
                 upright = self.plot.at([w, w], [self.plot.window.y_lo, high])
                 taken.append(densify(clip_polyline(upright, self.plot.box)))
         self.index.set_value(now)
-        return np.concatenate(taken)
+        left, bottom, right, _ = self.plot.box
+        lane = [np.array([(left, y), (right, y)]) for y in np.arange(bottom, bottom + LANE, 0.1)]
+        return np.concatenate([*taken, densify(lane)])
 
     def _spot(self, k: int) -> tuple[float, float] | None:
         """Return where the arrow's label stands at step ``k``: above it, or beyond an end; None where is no room."""
@@ -156,6 +166,9 @@ class Descent(VGroup):
         tail, tip = self.arrow.shown()
         tangent, runs_out = self.tangent.footprint(), self.arrow.runs_out()
         uprights = [x for x in (tail, tip) if not (runs_out and x == tip)]
+        uprights.append(float(self.plot.x(0)))
+        if self.before is not None:
+            uprights.append(float(self.plot.x(self.before.weights[self.before.shown_steps])))
         self.index.set_value(0)
         self.grown.set_value(0)
         left, bottom, right, top = self.text.ink

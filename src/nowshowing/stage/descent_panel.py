@@ -10,10 +10,8 @@ from nowshowing.stage.descent import Descent
 from nowshowing.stage.loss_trace import LossTrace
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
-from nowshowing.stage.text import Formula, Readout, Size
+from nowshowing.stage.text import Formula, Readout, Size, Words, latex_number
 from nowshowing.stage.theme import Theme
-
-HERO_WIDTH = 2.75
 
 
 class Symbols:
@@ -27,14 +25,17 @@ class Symbols:
             "d": rf"\frac{{dL}}{{d{variable}}}",
             "partial": rf"\frac{{\partial L}}{{\partial {variable}}}",
         }[notation]
-        dot = r"\," if notation == "prime" else r"\cdot"
-        self.step = rf"-{self.rate} {dot} {self.slope}"
+        self.slope_inline = {
+            "prime": self.slope,
+            "d": rf"dL / d{variable}",
+            "partial": rf"\partial L / \partial {variable}",
+        }[notation]
+        self.step = rf"-{self.rate} \, {self.slope_inline}"
 
-    @property
-    def rule(self) -> str:
-        """The update rule, its parts in their roles."""
+    def rule(self, slope: str) -> str:
+        """Return the update rule, its parts in their roles."""
         w = self.variable
-        return rf"{w} \leftarrow {w} - \role{{gap}}{{{self.rate}}} \cdot \role{{tangent}}{{{self.slope}}}"
+        return rf"{w} \leftarrow {w} - \role{{gap}}{{{self.rate}}} \cdot \role{{tangent}}{{{slope}}}"
 
     def factor(self, value: str) -> str:
         """Return |1 − η·L″| with its value."""
@@ -44,8 +45,8 @@ class Symbols:
 class DescentPanel:
     """Objects for a frame's panel, laid out; a scene shows and hides them.
 
-    ``rule`` stands in the slot, with the numbers of a step, ``rules[run][k]``; ``slope``, ``step``, ``drop`` and ``losses``
-    take turns as the largest number; ``trace`` is the graph of the losses.
+    ``rule`` stands in the slot, with the numbers of a step, ``rules[run][k]``; ``slope``, ``step``, ``drop`` and
+    ``losses`` take turns as the largest number; ``trace`` is the graph of the losses.
     """
 
     def __init__(
@@ -54,24 +55,31 @@ class DescentPanel:
         self.theme, self.symbols = theme, symbols
         self.room = room = divide_panel(regions)
         first = descents[0]
-        self.rule = Formula(symbols.rule, "title", theme=theme).fit(room.slot.width)
+        self.rule = self._rule().fit(room.slot.width)
         self.rules = [[self._numbers(d, k, step_size) for k in range(len(d.path))] for d in descents]
         _, low, _, high = self.rule.ink
-        top = room.slot.top - max(0.0, (room.slot.height - (high - low) - 0.75) / 2)
-        self.rule.place(room.slot.left, top - high)
+        numbers = room.slot.bottom + max(0.1, (room.slot.height - (high - low) - 0.75) / 2)
+        self.rule.place(room.slot.left, min(numbers + 0.5, room.slot.top - high + low) - low)
         for run in self.rules:
             for line in run:
-                line.place(room.slot.left, top - (high - low) - 0.65)
+                line.place(room.slot.left, numbers)
         slope, step = first.path[0].slope, first.path[0].step
-        self.slope = self._hero(f"slope ${symbols.slope}$", lambda: slope, [as_written(slope)], "tangent")
+        self.slope = self._hero(f"slope ${symbols.slope_inline}$", lambda: slope, [as_written(slope)], "tangent")
         self.step = self._hero(f"step ${symbols.step}$", lambda: step, [as_written(step)], "gap")
         drop, line = first.losses[0] - first.losses[1], first.path[0].predicted_drop
         texts = together([drop, line])
-        self.drop = self._hero("the loss falls by", lambda: drop, texts[:1], "curve")
+        self.drop = self._hero("real drop", lambda: drop, texts[:1], "curve")
         self.predicted = self._hero("predicted", lambda: line, texts[1:], "tangent", "title").place(*room.beside)
         self.losses = [self._loss(descent) for descent in descents]
-        self.ends = [self._end(d, step_size, k) for k, d in reversed(list(enumerate(descents)))]
+        self.ends = [self._end(d, k) for k, d in reversed(list(enumerate(descents)))]
         self.trace = self._trace(descents)
+
+    def _rule(self) -> Formula:
+        """Return the rule, with the slope as a fraction where the slot is high enough."""
+        tall = Formula(self.symbols.rule(self.symbols.slope), "title", theme=self.theme)
+        if tall.ink[3] - tall.ink[1] + 0.65 <= self.room.slot.height:
+            return tall
+        return Formula(self.symbols.rule(self.symbols.slope_inline), "title", theme=self.theme)
 
     def _hero(
         self, label: str, value: Callable[[], float], texts: Sequence[str], role: str, size: Size = "hero"
@@ -82,7 +90,8 @@ class DescentPanel:
 
     def _written(self, readout: Readout, style: Callable[[float], str], texts: Sequence[str]) -> Readout:
         number = readout.number
-        room = HERO_WIDTH if number.em > 0.5 else self.room.hero[0] + 4.3 - self.room.beside[0]
+        split = self.room.beside[0]
+        room = split - self.room.hero[0] - 0.25 if number.em > 0.5 else min(self.room.slot.right - split, 2.0)
         number.style = style
         number.em *= min(1.0, room / max(number.width_of(text) for text in texts))
         return readout
@@ -92,11 +101,10 @@ class DescentPanel:
         made = Readout("loss", lambda: descent.losses[descent.reached()], 2, descent.role_of_loss, theme=self.theme)
         return self._written(made, lambda value: texts[value], list(texts.values())).place(*self.room.hero)
 
-    def _end(self, descent: Descent, step_size: float, k: int) -> Readout:
-        last = descent.shown_steps - 1
-        text, w = written_step(descent.path[last], step_size).end, self.symbols.variable
+    def _end(self, descent: Descent, k: int) -> Readout:
+        last, w = descent.weights[descent.shown_steps], self.symbols.variable
         label, role = (f"second ${w}$", "secant") if k else (f"first ${w}$", "ink")
-        made = self._hero(label, lambda: descent.weights[last + 1], [text], role, "hero" if k else "title")
+        made = self._hero(label, lambda: last, [as_written(last)], role, "hero" if k else "title")
         return made if k else made.place(*self.room.beside)
 
     def _numbers(self, descent: Descent, k: int, step_size: float) -> Formula:
@@ -107,6 +115,11 @@ class DescentPanel:
         start, size, slope, end = texts
         line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{slope}}} {sign} {end}"
         return Formula(line, "body", theme=self.theme).fit(self.room.slot.width)
+
+    def outside(self, w: float) -> Words:
+        """Return what is said, in place of the rule, where a step leads out of the view."""
+        words = Words(f"${self.symbols.variable} = {latex_number(w, 2)}$ lies out of view", "body", theme=self.theme)
+        return words.fit(self.room.slot.width).place(self.rule.x, self.rule.y)
 
     def _trace(self, descents: Sequence[Descent]) -> LossTrace:
         view = descents[0].plot.window

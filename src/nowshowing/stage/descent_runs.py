@@ -11,14 +11,13 @@ from manim import ValueTracker, VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.descent import Step, losses, weights
-from nowshowing.maths.descent_view import descent_window
+from nowshowing.maths.descent_view import HIGHEST, descent_window
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.windows import Window
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, Regions
-from nowshowing.stage.text import SIZES, Formula, Words
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
@@ -41,30 +40,29 @@ class DescentRuns(VGroup):
 
     def __init__(self, loss: Expression, runs: Sequence[StepSizeRun], regions: Regions, theme: Theme) -> None:
         self.reached = ValueTracker(0.0)
-        window = descent_window(loss, [run.path for run in runs])
-        self.cells = VGroup()
+        window = descent_window(loss, [run.path for run in runs], HIGHEST)
+        regions_of = grid(regions, len(runs))
+        captions = [self._caption(run, theme) for run in runs]
+        beside = regions_of[0].height < 4
+        em = min(_fitting_em(caption, regions_of[0].width - 0.9, beside) for caption in captions)
         self.plots: list[Plot] = []
-        self.verdicts = VGroup()
-        for run, region in zip(runs, grid(regions, len(runs)), strict=True):
-            self.cells.add(self._cell(loss, run, window, region, theme))
+        self.cells, self.verdicts = VGroup(), VGroup()
+        for run, region, caption in zip(runs, regions_of, captions, strict=True):
+            rows = len(caption) - (1 if beside else 0)
+            plot = Plot(window, region.inset(top=rows * 1.4 * em + 0.1), theme, ticks=(4, 4))
+            _write(caption, em, plot.area.left, plot.area.right, region.top, beside)
+            curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
+            self.plots.append(plot)
+            self.cells.add(VGroup(plot, curve, caption[0], self._trail(plot, loss, run, theme)))
+            self.verdicts.add(VGroup(*caption[1:]))
         super().__init__(self.cells, self.verdicts)
 
-    def _cell(self, loss: Expression, run: StepSizeRun, window: Window, region: Region, theme: Theme) -> VGroup:
-        em = SIZES["body"]
-        rows = 1.3 * em * (2 if run.factor else 1) + 0.12
-        size = Formula(run.step_size, "body", "gap", theme=theme)
-        word = Words(run.verdict, "body", weight="semibold", theme=theme)
-        plot = Plot(window, region.inset(top=rows), theme, ticks=(4, 4))
-        self.plots.append(plot)
-        left, right = plot.area.left, plot.area.right
-        word.fit(0.5 * (right - left)).place(right, region.top - 0.8 * em, "right")
-        size.fit(right - left - word.width_units - 0.2).place(left, region.top - 0.8 * em)
-        self.verdicts.add(VGroup(word))
-        if run.factor:
-            factor = Formula(run.factor, "body", "muted", theme=theme).fit(right - left)
-            self.verdicts[-1].add(factor.place(left, region.top - 2.1 * em))
-        curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
-        return VGroup(plot, curve, size, self._trail(plot, loss, run, theme))
+    def _caption(self, run: StepSizeRun, theme: Theme) -> list[Formula | Words]:
+        """Return the lines over a cell: the step size, how it goes, the factor."""
+        size = Formula(run.step_size, "title", "gap", theme=theme)
+        word = Words(run.verdict, "title", weight="semibold", theme=theme)
+        factor = [Formula(run.factor, "title", "muted", theme=theme)] if run.factor else []
+        return [size, word, *factor]
 
     def _trail(self, plot: Plot, loss: Expression, run: StepSizeRun, theme: Theme) -> Live:
         w, high = np.array(weights(run.path)), np.array(losses(loss, run.path))
@@ -87,6 +85,25 @@ class DescentRuns(VGroup):
         trail = Live(stroke(theme.secant, width=2.5), filled(theme.secant), filled(theme.ink), draw=draw)
         draw()
         return trail
+
+
+def _fitting_em(caption: Sequence[Formula | Words], width: float, beside: bool) -> float:
+    """Return the em with which the lines of a caption fit; the first two share a line if they stand ``beside``."""
+    widths = [line.outline.width for line in caption]
+    if beside:
+        widths[:2] = [widths[0] + widths[1] + 0.8]
+    return max(LEAST_EM, min(SIZES["title"], width / max(widths)))
+
+
+def _write(caption: Sequence[Formula | Words], em: float, left: float, right: float, top: float, beside: bool) -> None:
+    row = 0
+    for k, line in enumerate(caption):
+        line.fit(em * line.outline.width)
+        if beside and k == 1:
+            line.place(right, top - 0.8 * em, "right")
+            continue
+        line.place(left, top - 0.8 * em - row * 1.4 * em)
+        row += 1
 
 
 def _inside(p: Array, box: tuple[float, float, float, float]) -> bool:

@@ -22,9 +22,10 @@ DOT = 0.08
 
 
 class LossTrace(VGroup):
-    """The losses of some runs over the number of steps, drawn as far as ``reached`` says, one tracker a run; −1 is nothing.
+    """The losses of some runs over the number of steps, drawn as far as ``reached`` says.
 
     ``runs`` maps roles to losses; ``lowest`` and ``highest`` are the ends of the scale, the loss is cut off there.
+    ``reached`` has a tracker a run, −1 while there is nothing of it.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class LossTrace(VGroup):
         self.reached = {role: ValueTracker(-1.0) for role in runs}
         if highest <= lowest:
             lowest, highest = lowest - 0.5, highest + 0.5
-        ticks = nice_ticks(lowest, highest, 4 if region.height > 2 else 3)
+        ticks = nice_ticks(lowest, highest, max(2, int((region.height - 2.5 * em) / 0.4)))
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.title, self.foot = (
