@@ -14,7 +14,7 @@ is_ready() { # KIND
 
 find_python() {
     local name
-    for name in python3.11 python3 python3.12 python3.13 python3.14; do
+    for name in python3.11 python3.12 python3.13 python3.14 python3; do
         if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
             echo "$name"
             return
@@ -26,9 +26,12 @@ find_python() {
 }
 
 missing_packages() { # PYTHON KIND: the Debian names of what is not there
+    local name=python3 version='import sys; print(sys.version_info[:2])'
+    # The system may have a newer Python beside its own, with packages of its own.
+    if command -v python3 >/dev/null && [[ $("$1" -c "$version") != "$(python3 -c "$version")" ]]; then name=$1; fi
     command -v cc >/dev/null || echo build-essential
-    "$1" -c 'import pathlib, sys, sysconfig as s; sys.exit(not pathlib.Path(s.get_path("include"), "Python.h").exists())' || echo python3-dev
-    "$1" -c 'import ensurepip, venv' 2>/dev/null || echo python3-venv
+    "$1" -c 'import pathlib, sys, sysconfig as s; sys.exit(not pathlib.Path(s.get_path("include"), "Python.h").exists())' || echo "$name-dev"
+    "$1" -c 'import ensurepip, venv' 2>/dev/null || echo "$name-venv"
     pkg-config --exists cairo 2>/dev/null || echo libcairo2-dev
     pkg-config --exists pangocairo 2>/dev/null || echo libpango1.0-dev
     command -v pkg-config >/dev/null || echo pkg-config
@@ -49,51 +52,82 @@ install_packages() { # PACKAGE…
     if command -v apt-get >/dev/null && { [[ $EUID -eq 0 ]] || command -v sudo >/dev/null; }; then
         echo "Installing $* …" >&2
         local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600)
-        if "${apt[@]}" update >&2 && "${apt[@]}" install -y --no-install-recommends "$@" >&2; then
-            return
-        fi
+        # One source of packages that is out of order need not be the one that these come from.
+        "${apt[@]}" update >&2 || true
+        "${apt[@]}" install -y --no-install-recommends "$@" >&2 && return
     fi
-    echo "nowshowing needs packages that are not installed here: $*" >&2
-    if command -v apt-get >/dev/null; then
-        echo "Install them, then run this again:  sudo apt-get update && sudo apt-get install -y $*" >&2
-    else
-        echo "These are Debian's names. On Debian:  sudo apt-get update && sudo apt-get install -y $*" >&2
-        echo "On Fedora:  sudo dnf install -y gcc python3-devel cairo-devel pango-devel pkgconf chromium" >&2
-        echo "On macOS:   brew install cairo pango pkg-config" >&2
-    fi
+    name_packages "$@"
     return 1
 }
 
-install_venv() { # KIND
-    local python packages extras=
-    python=$(find_python) || return 1
-    packages=$(missing_packages "$python" "$1")
+name_packages() { # PACKAGE…: what is missing, and the line that installs it
+    local line="apt-get update && apt-get install -y $*"
+    if [[ $EUID -ne 0 ]] && command -v sudo >/dev/null; then
+        line="sudo apt-get update && sudo apt-get install -y $*"
+    elif [[ $EUID -ne 0 ]]; then
+        line="su -c '$line'"
+    fi
+    echo "nowshowing needs packages that are not installed here: $*" >&2
+    if command -v apt-get >/dev/null; then
+        echo "Install them, then run this again:  $line" >&2
+    else
+        echo "These are Debian's names. On Debian:  $line" >&2
+        echo "On Fedora:  sudo dnf install -y gcc python3-devel cairo-devel pango-devel pkgconf chromium" >&2
+        echo "On macOS:   brew install cairo pango pkg-config" >&2
+    fi
+}
+
+install_venv() { # PYTHON KIND
+    local python=$1 packages extras=
+    packages=$(missing_packages "$@")
     if [[ -n $packages ]]; then
         # shellcheck disable=SC2086
-        install_packages $packages || return 1
+        install_packages $packages 9<&- || return 1
+        packages=$(missing_packages "$@")
+    fi
+    if [[ -n $packages ]]; then
+        # shellcheck disable=SC2086
+        name_packages $packages
+        return 1
     fi
     echo "Setting up $venv (once; it takes a minute or two) …" >&2
-    if ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
-        "$python" -m venv --clear "$venv" || return 1
+    # What a set-up that was cut short has left may look installed and not be: then all of it, from nothing.
+    if [[ -e $venv/.unfinished ]] || ! "$venv/bin/python" -m pip --version >/dev/null 2>&1; then
+        rm -rf "$venv"
+        mkdir "$venv" && touch "$venv/.unfinished" && "$python" -m venv "$venv" || return 1
     fi
+    touch "$venv/.unfinished"
     rm -f "$venv"/.ready-*
-    [[ $1 != test ]] || extras="[test]"
-    "$venv/bin/python" -m pip install --quiet --quiet --no-input --disable-pip-version-check \
-        --constraint "$root/constraints.txt" --editable "$root$extras" >&2 || return 1
-    # The stamps come last: an interrupted set-up leaves none, and the next run does it again.
+    [[ $2 != test ]] || extras="[test]"
+    install_wheels "$extras" || return 1
     digest >"$venv/.ready-run"
-    [[ $1 != test ]] || digest >"$venv/.ready-test"
+    [[ $2 != test ]] || digest >"$venv/.ready-test"
+    rm "$venv/.unfinished"
+}
+
+install_wheels() { # EXTRAS
+    # By the environment, the constraints hold for what builds the wheels, too; pip 25.3 gave that a name of its own.
+    # There they may not have spaces in their path.
+    (
+        cd "$root"
+        PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt "$venv/bin/python" -m pip install \
+            --quiet --quiet --no-input --disable-pip-version-check --log "$venv/pip.log" --editable ".$1" >&2
+    ) || {
+        echo "pip could not install what nowshowing needs; its full account: $venv/pip.log" >&2
+        return 1
+    }
 }
 
 prepare() { # KIND: run or test
+    local python browser
     if ! is_ready "$1"; then
-        # One at a time; the folder itself is the lock, where there is flock.
+        python=$(find_python) || exit 1
+        # One at a time; the folder itself is the lock. pip keeps it: if this script is killed, the next waits for its end.
         exec 9<"$root"
-        if command -v flock >/dev/null; then flock 9; fi
-        is_ready "$1" || install_venv "$1" 9<&- || exit 1
+        "$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
+        is_ready "$1" || install_venv "$python" "$1" || exit 1
         exec 9<&-
     fi
-    local browser
     browser=$(missing_browser "$1")
     if [[ -n $browser ]]; then install_packages "$browser" || exit 1; fi
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 import tomllib
 from dataclasses import dataclass
-from importlib.metadata import metadata
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
@@ -21,16 +22,20 @@ CHECKOUT = Path(__file__).parent.parent
 
 TOOLS = ("bash", "cat", "cksum", "dirname", "env", "flock", "mkdir", "rm", "sleep", "chmod", "touch")
 
-PYTHON = """#!/usr/bin/env bash
+PYTHON = r"""#!/usr/bin/env bash
 echo "python $*" >> "$STATE/calls"
 case "$*" in
+    *version_info\[*) echo "${0##*/}" ;;
     *version_info*) [[ ! -e $STATE/old-python ]] ;;
+    *fcntl*) flock 9 ;;
     *Python.h*) [[ ! -e $STATE/no-headers ]] ;;
     *ensurepip*) [[ ! -e $STATE/no-venv ]] ;;
-    "-m venv"*) mkdir -p "$4/bin"; cat "$0" > "$4/bin/python"; chmod +x "$4/bin/python" ;;
+    "-m venv"*) mkdir -p "$3/bin"; cat "$0" > "$3/bin/python"; chmod +x "$3/bin/python" ;;
     "-m pip --version") ;;
     "-m pip install"*) sleep "$(cat "$STATE/pip-takes" 2>/dev/null || echo 0)"
         [[ ! -e $STATE/pip-fails ]] || { echo "no matching distribution" >&2; exit 1; }
+        echo "$PIP_CONSTRAINT $PIP_BUILD_CONSTRAINT in $PWD" > "$STATE/constraints"
+        echo "pip ended" >> "$STATE/calls"
         cat > "${0%/*}/nowshowing" <<'END'
 #!/usr/bin/env bash
 echo "nowshowing $* in $PWD"
@@ -43,11 +48,19 @@ esac
 APT = """#!/usr/bin/env bash
 echo "apt-get $* ($DEBIAN_FRONTEND)" >> "$STATE/calls"
 [[ ! -e $STATE/apt-fails ]] || exit 100
-[[ $* != *install* ]] || { rm -f "$STATE"/no-*; touch "$BIN/chromium"; chmod +x "$BIN/chromium"; }
+[[ $* != *update* || ! -e $STATE/update-fails ]] || exit 100
+[[ $* != *install* || -e $STATE/apt-useless ]] ||
+    { rm -f "$STATE"/no-*; touch "$BIN"/{cc,chromium}; chmod +x "$BIN"/{cc,chromium}; }
 """
 
 PKG_CONFIG = """#!/usr/bin/env bash
 [[ ! -e $STATE/no-cairo ]]
+"""
+
+
+SUDO = """#!/usr/bin/env bash
+[[ $1 != --non-interactive ]] || shift
+exec "$@"
 """
 
 
@@ -82,7 +95,7 @@ class Machine:
         environment = {"PATH": str(self.bin), "STATE": str(self.state), "BIN": str(self.bin)}
         return subprocess.Popen(
             [self.root / "a checkout" / "scripts" / script, *arguments],
-            cwd=self.state, env=environment, text=True,
+            cwd=self.state, env=environment, text=True, start_new_session=True,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
@@ -122,7 +135,8 @@ def test_the_first_run_sets_up_and_renders(machine: Machine) -> None:
     assert (code, out) == (0, f"nowshowing render lesson.yaml --profile draft in {machine.state}\n"), err
     (install,) = machine.calls("pip install")
     checkout = machine.root / "a checkout"
-    assert install.endswith(f"--constraint {checkout}/constraints.txt --editable {checkout}")
+    assert install.endswith(f"--log {checkout}/.venv/pip.log --editable .")
+    assert (machine.state / "constraints").read_text() == f"constraints.txt constraints.txt in {checkout}\n"
 
 
 def test_a_second_run_installs_nothing_and_begins_at_once(machine: Machine) -> None:
@@ -140,7 +154,7 @@ def test_tests_need_more_than_rendering(machine: Machine) -> None:
     machine.run("render")
     code, out, _ = machine.run("test", "-k", "one")
     assert (code, out) == (0, f"-m pytest --numprocesses auto -k one in {machine.root / 'a checkout'}\n")
-    assert [call.rsplit("checkout", 1)[1] for call in machine.calls("pip install")] == ["", "[test]"]
+    assert [call.rsplit("--editable .", 1)[1] for call in machine.calls("pip install")] == ["", "[test]"]
     machine.run("render")
     assert len(machine.calls("pip install")) == 2
 
@@ -155,15 +169,36 @@ def test_changed_requirements_are_installed(machine: Machine, changed: str) -> N
     assert len(machine.calls("pip install")) == 2
 
 
-def test_an_interrupted_set_up_is_finished_by_the_next_run(machine: Machine) -> None:
-    """The stamp comes last; pip's own words are shown."""
+def test_a_failed_set_up_is_tried_again_by_the_next_run(machine: Machine) -> None:
+    """The stamp comes last; pip's own words are shown, and where there are more of them."""
     machine.note("pip-fails")
     code, out, err = machine.run("render")
     assert (code, out) == (1, "")
     assert "no matching distribution" in err
+    assert f"its full account: {machine.root / 'a checkout'}/.venv/pip.log" in err
     (machine.state / "pip-fails").unlink()
     assert machine.run("render")[0] == 0
     assert len(machine.calls("pip install")) == 2
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["with-pip", "script-only"])
+def test_an_interrupted_set_up_is_done_from_nothing_by_the_next_run(machine: Machine, whole: bool) -> None:
+    """What was cut short may only look installed; a pip that was left behind is waited for first."""
+    machine.note("pip-takes")
+    process = machine.start("render", "one")
+    while not machine.calls("pip install"):
+        time.sleep(0.01)
+    (machine.root / "a checkout" / ".venv" / "half").touch()
+    if whole:
+        os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    code, out, err = machine.run("render", "two")
+    process.communicate(timeout=30)
+    assert (code, out) == (0, f"nowshowing render two in {machine.state}\n"), err
+    assert not (machine.root / "a checkout" / ".venv" / "half").exists()
+    calls = [call for call in machine.calls("pip ") if "--version" not in call]
+    assert [call.endswith("ended") for call in calls] == ([False, False, True] if whole else [False, True, False, True])
 
 
 def test_two_scripts_at_once_set_up_once(machine: Machine) -> None:
@@ -179,7 +214,7 @@ def test_two_scripts_at_once_set_up_once(machine: Machine) -> None:
 def test_missing_packages_are_installed_as_root(machine: Machine) -> None:
     """Only those that are missing, without questions, after one update."""
     if os.geteuid() != 0:
-        machine.provide("sudo", '#!/usr/bin/env bash\n[[ $1 != --non-interactive ]] || shift\nexec "$@"\n')
+        machine.provide("sudo", SUDO)
     machine.provide("apt-get", APT)
     machine.note("no-headers", "no-cairo", "no-venv")
     (machine.bin / "cc").unlink()
@@ -190,29 +225,56 @@ def test_missing_packages_are_installed_as_root(machine: Machine) -> None:
     assert install.endswith(f"install -y --no-install-recommends {packages} (noninteractive)")
 
 
+def test_packages_come_though_one_source_is_out_of_order(machine: Machine) -> None:
+    """An update that fails is no reason not to try."""
+    machine.provide("apt-get", APT)
+    machine.provide("sudo", SUDO)
+    machine.note("no-cairo", "update-fails")
+    assert machine.run("render")[0] == 0
+
+
+def test_a_newer_python_beside_the_system_one_has_packages_of_its_own(machine: Machine) -> None:
+    """As on Ubuntu 22.04, where python3-dev holds the headers of 3.10."""
+    machine.provide("python3", PYTHON)
+    machine.note("no-headers", "no-venv")
+    assert "not installed here: python3.11-dev python3.11-venv\n" in machine.run("render")[2]
+
+
 def test_a_browser_is_installed_for_the_tests_only(machine: Machine) -> None:
     """Rendering does without."""
     (machine.bin / "chromium").unlink()
     machine.provide("apt-get", APT)
-    machine.provide("sudo", '#!/usr/bin/env bash\n[[ $1 != --non-interactive ]] || shift\nexec "$@"\n')
+    machine.provide("sudo", SUDO)
     assert machine.run("render")[0] == 0
     assert machine.calls("apt-get") == []
     assert machine.run("test")[0] == 0
     assert [call for call in machine.calls("apt-get") if " chromium (" in call]
 
 
-@pytest.mark.parametrize("apt", ["absent", "refused"])
+@pytest.mark.parametrize("apt", ["absent", "refused", "useless"])
 def test_where_apt_cannot_help_the_missing_packages_are_named(machine: Machine, apt: str) -> None:
     """With the line that installs them, and exit 1."""
-    if apt == "refused":
+    if apt != "absent":
         machine.provide("apt-get", APT)
-        machine.note("apt-fails")
+        machine.provide("sudo", SUDO)
+        machine.note("apt-fails" if apt == "refused" else "apt-useless")
     machine.note("no-cairo")
     code, out, err = machine.run("render")
     assert (code, out) == (1, "")
     assert "nowshowing needs packages that are not installed here: libcairo2-dev libpango1.0-dev\n" in err
-    assert "sudo apt-get update && sudo apt-get install -y libcairo2-dev libpango1.0-dev\n" in err
+    assert "apt-get install -y libcairo2-dev libpango1.0-dev\n" in err
     assert machine.calls("pip install") == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root needs neither")
+def test_who_is_not_root_is_told_how_to_become_it(machine: Machine) -> None:
+    """By sudo where there is sudo, else by su."""
+    machine.provide("apt-get", APT)
+    machine.note("no-cairo", "apt-fails")
+    packages = "libcairo2-dev libpango1.0-dev"
+    assert f"su -c 'apt-get update && apt-get install -y {packages}'\n" in machine.run("render")[2]
+    machine.provide("sudo", SUDO)
+    assert f"sudo apt-get update && sudo apt-get install -y {packages}\n" in machine.run("render")[2]
 
 
 def test_an_old_python_is_refused_with_advice(machine: Machine) -> None:
@@ -253,11 +315,11 @@ def test_every_requirement_has_its_exact_version() -> None:
 
 def test_every_pinned_version_installs_with_the_python_of_debian_12() -> None:
     """3.11.2: a package that asks for a later 3.11 makes the set-up fail there, and only there."""
-    for line in (CHECKOUT / "constraints.txt").read_text().splitlines():
-        name, version = line.split("==")
-        installed = metadata(name)
-        if installed["Version"] == version:
-            assert SpecifierSet(installed["Requires-Python"] or "").contains("3.11.2"), line
+    pinned = (CHECKOUT / "constraints.txt").read_text().splitlines()
+    installed = [one for one in distributions() if f"{one.name}=={one.version}" in pinned]
+    assert len(installed) > 40
+    for one in installed:
+        assert SpecifierSet(one.metadata["Requires-Python"] or "").contains("3.11.2"), one.name
 
 
 def test_the_preview_may_only_read() -> None:
