@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Annotated
 
 from annotated_types import Gt, Le, Len
 from manim import Mobject
 
-from nowshowing.maths.calculus import value_at
 from nowshowing.maths.constraints import (
     DifferentiableAt,
     Distinct,
@@ -25,9 +23,9 @@ from nowshowing.maths.quantities import Folds, Images, Param, StretchFactors, St
 from nowshowing.maths.stretches import collapses, map_view, ratios, steps
 from nowshowing.stage import (
     Fade,
-    Formula,
     LessonScene,
     LineMap,
+    MapName,
     Params,
     Region,
     Run,
@@ -87,27 +85,15 @@ class StretchMapping(LessonScene):
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p = self.params
-        self.room = divide_map(self.regions)
-        self.figure = LineMap(
-            p.function, map_view(p.function, p.points, p.widths[0], p.domain), self.room.lines, self.theme
-        )
-        each = range(len(p.points))
-        self.steps = [steps(p.function, p.points[k], p.widths, p.zoom) for k in each]
-        self.ratios = [ratios(p.function, p.points[k], self.steps[k]) for k in each]
-        self.meter = StretchMeter(
-            self.figure, self.room, p.points, self.steps, self.ratios, self.value("factors"), self.decimals()
-        )
-        self.claim_lengths()
-
-    def claim_lengths(self) -> None:
-        """State what is to scale: where the beads land, the image on the line, the ratio under the lens."""
-        figure, meter, lens = self.figure, self.meter, self.meter.lens
-        for k, (x, thread) in enumerate(zip(figure.values, figure.threads, strict=True)):
-            if figure.shown(figure.images[k]):
-                drawn, true = partial(figure.drawn_image, k), partial(value_at, self.params.function, float(x))
-                self.claim(f"image of {x:g}", thread, drawn, true, figure.lower.unit)
-        self.claim("image", meter.image, meter.image.drawn_length, meter.true_length, figure.lower.unit)
-        self.claim("ratio under the lens", lens, lens.drawn_ratio, meter.true_ratio, lens.length.get_value)
+        self.map_name = MapName(p.function, self.clip.title, self.regions, self.theme)
+        self.room = divide_map(self.regions, self.map_name.wide)
+        view = map_view(p.function, p.points, p.widths[0], p.domain)
+        self.figure = LineMap(p.function, view, self.map_name.whole, self.room.lines, self.theme)
+        self.steps = [steps(p.function, x, p.widths, p.zoom) for x in p.points]
+        self.ratios = [ratios(p.function, x, widths) for x, widths in zip(p.points, self.steps, strict=True)]
+        self.factors, digits = self.value("factors"), self.decimals()
+        self.meter = StretchMeter(self.figure, self.room, p.points, self.steps, self.ratios, self.factors, digits)
+        self.claims.extend(self.meter.claims())
 
     def question_region(self) -> Region:
         """Ask below the lines."""
@@ -121,15 +107,12 @@ class StretchMapping(LessonScene):
     @beat(cues=("beads",))
     def line(self) -> None:
         """A number line, with beads at equal distances on a string."""
-        figure, title = self.figure, self.regions.title
-        variable = self.params.function.variable
-        name = Formula(f"f({variable}) = {self.params.function.latex}", "title", "curve", theme=self.theme)
-        name.fit(title.width - self.heading.width_units - 0.6).place(title.right, self.heading.y, "right")
+        figure = self.figure
         self.play(appear(figure.lower if figure.view.shared else figure.upper))
         self.cue("beads")
         self.play(appear(figure.string), appear(figure.beads))
         self.event("line")
-        self.play(appear(name))
+        self.play(appear(self.map_name.first))
 
     @beat(cues=("move",), publishes=("folds",))
     def move(self) -> None:
@@ -163,6 +146,8 @@ class StretchMapping(LessonScene):
         """An interval from x to x + dx is carried over by the function, and its image is measured."""
         meter, x = self.meter, self.params.points[0]
         self.play(step_back(self.figure.threads, 0.0), step_back(self.figure.string, 0.0))
+        name = self.map_name
+        self.play(Run(self.figure.aside, 1.0, 1.2), *([leave(name.first), appear(name.later)] if name.later else []))
         self.cue("mark")
         self.play(appear(meter.interval))
         self.event("interval", x=x, width=self.steps[0][0])
@@ -190,7 +175,7 @@ class StretchMapping(LessonScene):
     def narrow(self, k: int, row: int, *along: Fade | Run) -> None:
         """Bring the interval at a point to its next width."""
         width = self.steps[k][row]
-        self.play(Run(self.meter.width, width, 1.8, geometrically), *along)
+        self.play(Run(self.meter.width, width, 1.8 if k == 0 else 1.3, geometrically), *along)
         self.event("interval shrinks", x=self.params.points[k], width=width, ratio=self.ratios[k][row])
         if collapses(self.params.function, self.params.points[k]):
             self.event("zoom", closer=self.params.zoom[row - 1])
@@ -203,7 +188,7 @@ class StretchMapping(LessonScene):
 
     def settle(self, k: int) -> None:
         """Show what the ratios at a point settle on, and what that does to size and direction."""
-        meter, factor = self.meter, self.value("factors")[k]
+        meter, factor = self.meter, self.factors[k]
         self.play(leave(meter.ratio))
         self.play(appear(meter.limits[k]))
         if k == 0:

@@ -15,7 +15,6 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import swing_width
 
 SAMPLES = 481
-STEEP = 0.25
 LARGEST_SHARE = 1.6
 """How many times as long as the shown part of the line its image may be, where the points ask for no more."""
 WIDEST_SHARED = 3.0
@@ -99,9 +98,7 @@ def folds(f: Expression, lo: float, hi: float) -> tuple[float, ...]:
     )
 
 
-def map_view(
-    f: Expression, points: Sequence[float], widest: float, domain: Sequence[float] | None = None
-) -> MapView:
+def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequence[float] | None = None) -> MapView:
     """Choose what part of the line is shown: all [x, x + widest], with as much around as keeps the image in bounds.
 
     ``domain`` fixes the part of the line; its image is cut off where it is far longer than that.
@@ -109,33 +106,36 @@ def map_view(
     held = (min(points), max(points) + widest)
     rim = 0.03 * max(held[1] - held[0], widest, 0.2 * max(map(abs, held)))
     held = held[0] - rim, held[1] + rim
-    steepest = max(abs(calculus.secant_slope(f, x, widest)) for x in points)
-    share = max(LARGEST_SHARE, STEEP * steepest)
-    if domain is None:
-        lo, hi, most = _surroundings(f, points, held, share)
-    else:
-        lo, hi = min(domain[0], held[0]), max(domain[1], held[1])
-        most = 2 * share * (hi - lo)
     needed = np.concatenate([_values(f, x, x + widest) for x in points])
     if not calculus.breaks(f, *held):
         needed = np.concatenate([needed, _values(f, *held)])
     bottom, top = _hull(needed)
-    bottom, top = _with_image(bottom, top, _values(f, lo, hi), max(most, 1.2 * (top - bottom)))
+    most = 1.15 * (top - bottom)
+    if domain is None:
+        lo, hi, most = _surroundings(f, points, held, most)
+    else:
+        lo, hi = min(domain[0], held[0]), max(domain[1], held[1])
+        most = max(most, 2 * LARGEST_SHARE * (hi - lo))
+    bottom, top = _with_image(bottom, top, _values(f, lo, hi), most)
     view = MapView(lo, hi, bottom, top)
     spare = (0.3 * (hi - lo) - (top - bottom)) / 2
     return view if view.shared or spare <= 0 else MapView(lo, hi, bottom - spare, top + spare)
 
 
 def _surroundings(
-    f: Expression, points: Sequence[float], held: tuple[float, float], share: float
+    f: Expression, points: Sequence[float], held: tuple[float, float], least: float
 ) -> tuple[float, float, float]:
     """Grow the part held on both sides towards what is natural, as far as f goes unbroken and the image stays short.
 
-    Returns its ends, and how long its image may be.
+    Returns its ends, and how long its image may be: ``least`` or more.
     """
     lo, hi = held
     left, right = _natural(f, points, held)
-    most = share * (right - left)
+    most = max(LARGEST_SHARE * (right - left), least)
+    if right - left < 1:
+        # Fast wiggles of ordinary height: the line is short, their image is not.
+        bottom, top = _hull(_values(f, left, right))
+        most = max(most, min(top - bottom, 12 * (right - left)))
     broken = [one.at for one in calculus.breaks(f, left, right) if one.kind not in ("corner", "vertical")]
     rim = 0.01 * (right - left)
     left = min(lo, max([left, *(at + rim for at in broken if at < lo)]))

@@ -4,13 +4,13 @@ from nowshowing.stage.beats import beat
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.descent import Descent, plot_descent
 from nowshowing.stage.descent_panel import DescentPanel, Symbols
-from nowshowing.stage.descent_runs import DescentRuns, StepSizeRun
+from nowshowing.stage.descent_runs import DescentRuns, runs_of
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
-from nowshowing.stage.map_room import MapRoom, divide_map
+from nowshowing.stage.map_room import MapName, MapRoom, divide_map
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
 from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
 from nowshowing.stage.panel import Panel, divide_panel
@@ -39,6 +39,7 @@ __all__ = [
     "LessonScene",
     "LineMap",
     "Live",
+    "MapName",
     "MapRoom",
     "MarkedInterval",
     "Measure",
@@ -53,7 +54,6 @@ __all__ = [
     "Scale",
     "SlopeLine",
     "SlopePanel",
-    "StepSizeRun",
     "Symbols",
     "StretchMeter",
     "Table",
@@ -75,6 +75,7 @@ __all__ = [
     "place_on_curve",
     "plot_descent",
     "restore",
+    "runs_of",
     "room_for_lens",
     "set_presence",
     "step_back",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from manim import ValueTracker, VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import MINUS, format_number
+from nowshowing.maths.numbers import MINUS, format_number, trimmed
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.map_room import nice_below
@@ -24,7 +25,7 @@ NAMES = 0.5
 """Room for the names of ends beside a line."""
 FULL = 0.8
 """How much of the lens the interval and its image may take."""
-LARGEST = 0.4
+LARGEST = 0.6
 LEAST_TICKS = 0.2
 
 
@@ -73,7 +74,8 @@ class IntervalLens(VGroup):
 
     ``length`` is how long the interval is in the lens, in units of the frame: it stays as dx shrinks, and what changes
     is the image alone. Thin threads carry the neighbouring ticks over by the true function: they spread evenly where
-    the function has become a line. ``unit`` is the length of 1 on the lines outside.
+    the function has become a line. ``outside`` is the length of 1 on the lines outside; ``lengths`` tells with how many
+    digits the image's length is shown, whether these are all, and how small it gets.
     """
 
     def __init__(
@@ -83,17 +85,19 @@ class IntervalLens(VGroup):
         width: ValueTracker,
         outside: float,
         region: Region,
-        digits: int,
-        exact: bool,
+        lengths: tuple[int, bool, float],
         theme: Theme,
     ) -> None:
         self.f, self.start, self.dx, self.outside, self.region, self.theme = f, start, width, outside, region, theme
         self.glass = filled(theme.band).set_points(
             rectangle(region.left, region.bottom, region.right, region.top, 0.12)
         )
+        digits, exact, least = lengths
         self.symbols, self.lengths = self._measures(digits, exact)
-        widest = max(symbol.width_units for symbol in self.symbols) + 0.12 + self.lengths[0].width_of("0.0000000")
-        self.span = region.left + 0.2 + min(widest, 0.42 * region.width), region.right - 0.25
+        # Room for the longest number that there will be on the way.
+        longest = MINUS + f"{0:.{places(least, digits)}f}"
+        widest = max(symbol.width_units for symbol in self.symbols) + 0.25 + self.lengths[0].width_of(longest)
+        self.span = region.left + 0.2 + widest, region.right - 0.25
         self.middle = sum(self.span) / 2
         self.length = ValueTracker(LARGEST * (self.span[1] - self.span[0]))
         y = region.top - NAMES, region.bottom + NAMES
@@ -107,15 +111,18 @@ class IntervalLens(VGroup):
         self._place_texts(y)
 
     def _measures(self, digits: int, exact: bool) -> tuple[list[Formula], list[Number]]:
-        signs = ("=", "=" if exact else r"\approx")
-        symbols, numbers = [], []
-        reads = (self.dx.get_value, lambda: self.image()[1] - self.image()[0])
-        for name, sign, role, read in zip("xf", signs, ("gap", "rise"), reads, strict=True):
-            symbols.append(Formula(rf"\mathrm{{d}}{name} {sign}", "small", role, theme=self.theme))
-            numbers.append(
-                Number(read, 0, "small", role, theme=self.theme, face="math", style=lambda v: significant(v, digits))
-            )
-        return symbols, numbers
+        sign = "=" if exact else r"\approx"
+        named = (rf"\mathrm{{d}}{self.f.variable} =", "gap"), (rf"\mathrm{{d}}f {sign}", "rise")
+        symbols = [Formula(latex, "small", role, theme=self.theme) for latex, role in named]
+        return symbols, [self._number(self.dx.get_value, 3, "gap"), self._number(self._image_length, digits, "rise")]
+
+    def _number(self, value: Callable[[], float], digits: int, role: str) -> Number:
+        style = partial(significant, digits=digits)
+        return Number(value, 0, "small", role, theme=self.theme, face="math", style=style)
+
+    def _image_length(self) -> float:
+        a, b = self.image()
+        return b - a
 
     def _place_texts(self, y: tuple[float, float]) -> None:
         em = SIZES["small"]
@@ -125,7 +132,14 @@ class IntervalLens(VGroup):
             number.place(left + symbol.width_units + 0.1, level - 0.33 * em)
             self.add(symbol, number)
         self.closer = Number(
-            self.magnification, 0, "small", "muted", theme=self.theme, face="sans", prefix="×", style=two_digits
+            self.magnification,
+            0,
+            "small",
+            "muted",
+            theme=self.theme,
+            face="sans",
+            prefix="×",
+            style=lambda m: trimmed(float(two_digits(m))),
         )
         words = Words("closer: ", "small", "muted", theme=self.theme)
         self.closer.place(left + words.width_units + 0.08, sum(y) / 2 - 0.33 * em)
@@ -170,17 +184,20 @@ class IntervalLens(VGroup):
             for k in range(-12, 14):
                 x = a + k * (b - a)
                 ends = np.array([self.top_line.at(x), self.bottom_line.at(float(self.f(x)))])
-                inside = (ends[:, 0] > left + 0.05).all() and (ends[:, 0] < right - 0.05).all()
-                if inside and k not in (0, 1):
+                if left + 0.05 < ends[0, 0] < right - 0.05 and np.isfinite(ends).all() and k not in (0, 1):
                     pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
         self.threads.trace(0, polylines(pieces) if pieces else EMPTY)
+
+
+def places(value: float, digits: int) -> int:
+    """Return the decimals of a number with so many significant digits, at most 9."""
+    return int(np.clip(digits - 1 - np.floor(np.log10(abs(value))), 0, 9))
 
 
 def significant(value: float, digits: int) -> str:
     """Return a number with so many significant digits, without the zeros at its end; at most 9 decimals."""
     if value == 0 or not np.isfinite(value):
         return format_number(value, 0)
-    decimals = int(np.clip(digits - 1 - np.floor(np.log10(abs(value))), 0, 9))
-    text = format_number(value, decimals)
+    text = format_number(value, places(value, digits))
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in ("0", f"{MINUS}0") else text

@@ -31,6 +31,8 @@ BEAD = 0.08
 DIP = 0.28
 """How far points swing out on the side of the numbers, so that they stay clear of them."""
 MOST_BEADS = 13
+MOST_APART = 4.5
+HIGHEST = 2.4
 
 
 class LineMap(VGroup):
@@ -39,19 +41,23 @@ class LineMap(VGroup):
     ``carried`` (0 to 1) brings the beads, and the string that they sit on, to their images: by arcs that swing out to
     one side where points move right, to the other where they move left, so that a flip turns the string and a fold
     bends it. ``apart`` (0 to 1) draws the two lines apart; where both cannot be one line they are apart from the start.
+    ``aside`` (0 to 1) brings them from the whole room into the region that is left when there is more to show.
     Parts: ``upper``, ``lower``, ``string``, ``beads``, ``origins`` (ghosts of where the beads came from), ``threads``.
     """
 
-    def __init__(self, f: Expression, view: MapView, region: Region, theme: Theme) -> None:
+    def __init__(self, f: Expression, view: MapView, whole: Region, region: Region, theme: Theme) -> None:
         self.f, self.view, self.region, self.theme = f, view, region, theme
         self.carried = ValueTracker(0.0)
         self.apart = ValueTracker(0.0 if view.shared else 1.0)
+        self.aside = ValueTracker(0.0)
         names = (
             Formula(f.variable, "body", "muted", theme=theme),
             Formula(f"f({f.variable})", "body", "muted", theme=theme),
         )
         self.area = region.inset(left=names[1].width_units + 0.5, right=0.3)
-        self.rest = region.top - ROWS, region.bottom + ROWS
+        self.free = whole
+        middle, half = float(whole.centre[1]), min(MOST_APART, whole.height - 2 * ROWS) / 2
+        self.rest = (middle + half, middle - half), (region.top - ROWS, region.bottom + ROWS)
         from_scale, to_scale = self._scales()
         ends = view.whole if view.shared else (view.bottom, view.top)
         self.upper = NumberLine(
@@ -85,8 +91,12 @@ class LineMap(VGroup):
         return int(np.clip(length / 0.24, 3, MOST_BEADS))
 
     def _level(self, k: int) -> Callable[[], float]:
-        together = sum(self.rest) / 2
-        return lambda: together + (self.rest[k] - together) * float(self.apart.get_value())
+        def level() -> float:
+            apart, aside = float(self.apart.get_value()), float(self.aside.get_value())
+            first, later = (sum(rest) / 2 + (rest[k] - sum(rest) / 2) * apart for rest in self.rest)
+            return first + (later - first) * aside
+
+        return level
 
     def _sampled(self) -> list[Array]:
         cuts = [one.at for one in breaks(self.f, self.view.lo, self.view.hi) if one.kind not in ("corner", "vertical")]
@@ -113,7 +123,7 @@ class LineMap(VGroup):
         return np.stack([start + (end - start) * eased, y + swing + 0 * start], axis=-1)
 
     def _swing(self, reach: Array) -> Array:
-        free = min(1.7, self.region.top - self.lower.level() - 0.3)
+        free = min(HIGHEST, self.free.top - self.lower.level() - 0.2)
         r = self.turn * reach
         return np.where(r > 0, free * np.tanh(r / free), DIP * np.tanh(r / DIP))
 
@@ -125,7 +135,7 @@ class LineMap(VGroup):
 
     def _draw_string(self) -> None:
         area = self.area
-        box = (area.left - 0.15, self.region.bottom, area.right + 0.15, self.region.top)
+        box = (area.left - 0.15, self.free.bottom, area.right + 0.15, self.free.top)
         pieces: list[Array] = []
         for x in self.pieces:
             pieces += clip_polyline(thin(self.place(x, np.asarray(self.f(x)))), box)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from manim import VGroup
 
+from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import direction_word, size_word
-from nowshowing.stage.live import filled
+from nowshowing.stage.live import filled, set_clearance
 from nowshowing.stage.paths import rectangle
 from nowshowing.stage.regions import Region, Regions
-from nowshowing.stage.text import Words
+from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.theme import Theme
 
 BADGE_HEIGHT = 0.5
+NAME_ROW = 0.5
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,35 @@ class MapRoom:
     table: Region
 
 
-def divide_map(regions: Regions) -> MapRoom:
-    """Return the parts of a frame: below the lines a strip, in one row where there is width, else in two or three."""
-    wide = regions.wide
+class MapName:
+    """The map's formula: ``first`` stands beside the title, or where that is too long, below it.
+
+    In stacked frames there is no room for that row later: then ``later`` is the formula above the badges. ``whole`` is
+    what is left of the frame at first, ``wide`` later.
+    """
+
+    def __init__(self, f: Expression, title: str, regions: Regions, theme: Theme) -> None:
+        latex, row = f"f({f.variable}) = {f.latex}", regions.title
+        self.first = Formula(latex, "title", "curve", theme=theme, display=False)
+        self.later: Formula | None = None
+        self.whole = self.wide = regions.wide
+        heading = Words(title, "title", weight="semibold", theme=theme).fit(row.width)
+        if heading.width_units + 0.6 + self.first.width_units <= row.width:
+            self.first.place(row.right, row.bottom + 0.12, "right")
+            return
+        self.first.fit(self.wide.width).place(self.wide.left, self.wide.top - 0.3)
+        self.whole = self.wide.inset(top=NAME_ROW)
+        if not regions.stacked:
+            self.wide = self.whole
+            return
+        badges = divide_map(regions, self.wide).badges
+        self.later = Formula(latex, "title", "curve", theme=theme, display=False).fit(badges.width)
+        self.later.place(badges.left, badges.top + 0.25)
+        set_clearance(self.later, float(self.later.width_units <= badges.width))
+
+
+def divide_map(regions: Regions, wide: Region) -> MapRoom:
+    """Return the parts of a region: below the lines a strip, in one row where there is width, else in two or three."""
     if not regions.stacked:
         strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + 2.2)
         left, right = strip.left + 3.75, strip.right - 3.15
@@ -46,8 +74,8 @@ def divide_map(regions: Regions) -> MapRoom:
         )
     tall = wide.height > wide.width
     strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + (6.2 if tall else 3.0))
-    below = strip.top - (1.4 if tall else 1.15)
-    badges = Region(strip.left + 2.75, below + 0.12, strip.right, below + 0.12 + BADGE_HEIGHT)
+    below = strip.top - (1.4 if tall else 1.2)
+    badges = Region(strip.left + 2.75, below + 0.17, strip.right, below + 0.17 + BADGE_HEIGHT)
     middle = strip.right - 2.5
     if tall:
         lens = Region(strip.left, below - 2.5, strip.right, below - 0.1)
@@ -56,7 +84,7 @@ def divide_map(regions: Regions) -> MapRoom:
         lens = Region(strip.left, strip.bottom, middle - 0.25, below)
         table = Region(middle, strip.bottom, strip.right, below)
     lines = Region(wide.left, strip.top + 0.1, wide.right, wide.top)
-    return MapRoom(lines, strip, (strip.left, below + 0.12), badges, lens, table)
+    return MapRoom(lines, strip, (strip.left, below + 0.17), badges, lens, table)
 
 
 class Badge(VGroup):

@@ -41,6 +41,8 @@ MOST_NUMBERS = 12
 NUMBER_GAP = 0.17
 NAME_GAP = 0.13
 """Distance of the names of an interval's ends from the line, in units."""
+ASCENDER = 0.7
+"""Height of a b, in em."""
 CAPITAL = 0.66
 """Height of digits and capitals, in em."""
 
@@ -252,7 +254,7 @@ class MarkedInterval(Live):
         for k, name in enumerate(self.names.submobjects):
             assert isinstance(name, Formula)
             rightmost = (k == 1) != turned
-            baseline = y + (NAME_GAP if self.side > 0 else -NAME_GAP - name.ink[3])
+            baseline = y + (NAME_GAP if self.side > 0 else -NAME_GAP - ASCENDER * name.em)
             name.place(corners[k, 0] + (0.06 if rightmost else -0.06), baseline, "left" if rightmost else "right")
         if self.label is not None:
             half = self.label.width_units / 2
@@ -263,7 +265,8 @@ class MarkedInterval(Live):
 class Band(Live):
     """What joins an interval to its image: ends to ends, so that a flip shows as a twist.
 
-    ``reach`` is how far it has come, 0 to 1; None: all the way.
+    ``reach`` is how far it has come, 0 to 1; None: all the way. ``edge`` is the width of the lines along its sides,
+    which stay in sight when the band gets narrow.
     """
 
     def __init__(
@@ -274,10 +277,12 @@ class Band(Live):
         role: str = "rise",
         *,
         reach: ValueTracker | None = None,
+        edge: float = 0.0,
     ) -> None:
         self.first, self.second, self.reach = first, second, reach
         self.area = filled(theme.role(role), opacity=0.2)
-        super().__init__(self.area)
+        self.sides = stroke(theme.role(role), width=edge)
+        super().__init__(self.area, *([self.sides] if edge else []))
         self.draw()
 
     def _ring(self) -> Array:
@@ -291,4 +296,6 @@ class Band(Live):
         return densify([self._ring()])
 
     def draw(self) -> None:
-        self.area.set_points(polyline(self._ring()))
+        ring = self._ring()
+        self.area.set_points(polyline(ring))
+        self.sides.set_points(polylines([ring[1:3], ring[3:]]))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from manim import ValueTracker, VGroup
 from numpy.typing import NDArray
 
-from nowshowing.maths.calculus import secant_slope
-from nowshowing.maths.numbers import decimals_for, shows, tell_apart
+from nowshowing.maths.calculus import secant_slope, value_at
+from nowshowing.maths.numbers import MINUS, decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady
+from nowshowing.stage.claims import Claim
 from nowshowing.stage.line_lens import IntervalLens, significant
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges, MapRoom
@@ -21,6 +23,7 @@ from nowshowing.stage.text import Formula, Readout, Words, column, latex_number
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
+MOST_DIGITS = 5
 
 
 class StretchMeter:
@@ -45,30 +48,35 @@ class StretchMeter:
         self.theme = theme = figure.theme
         self.start, self.width, self.reach = ValueTracker(points[0]), ValueTracker(steps[0][0]), ValueTracker(0.0)
         self.decimals = self._decimals(decimals)
-        digits = self._digits()
         self.lens = IntervalLens(
-            figure.f, self.start, self.width, figure.upper.unit, room.lens, digits, self._is_exact(digits), theme
+            figure.f, self.start, self.width, figure.upper.unit, room.lens, self._shown_lengths(), theme
         )
         self.lengths = [self._length(k) for k in range(len(points))]
         self.lens.length.set_value(self.lengths[0])
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=("a", "b"))
         self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"))
-        self.band = Band(self.interval, self.image, theme, reach=self.reach)
+        self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in ratios for ratio in some)]
         self.ratio.fit(HERO_WIDTH, every).place(*room.hero)
         self.limits = [self._limit(k, room) for k in range(len(points))]
         self.badges = [Badges(factor, room.badges, theme) for factor in factors]
-        f, x = "f", figure.f.variable
-        heads = (
-            Formula(rf"\mathrm{{d}}{x}", "small", "gap", theme=theme),
-            Words("ratio", "small", "secant", theme=theme),
-        )
-        self.first_table = Table(
-            heads, column(steps[0], decimals_for(steps[0])), column(ratios[0], decimals), room.table, theme, "secant"
-        )
-        heads = Formula(x, "small", "ink", theme=theme), Formula(f"{f}'({x})", "small", "tangent", theme=theme)
-        self.points_table = Table(heads, column(points), column(factors, decimals), room.table, theme, "tangent")
+        x = figure.f.variable
+        dx = Formula(rf"\mathrm{{d}}{x}", "small", "gap", theme=theme), Words("ratio", "small", "secant", theme=theme)
+        at = Formula(x, "small", "ink", theme=theme), Formula(f"f'({x})", "small", "tangent", theme=theme)
+        widths = column(steps[0], decimals_for(steps[0]))
+        self.first_table = Table(dx, widths, column(ratios[0], decimals), room.table, theme, "secant")
+        self.points_table = Table(at, column(points), column(factors, decimals), room.table, theme, "tangent")
+
+    def claims(self) -> Iterator[Claim]:
+        """Return what is to scale: where the beads land, the image on the line, the ratio under the lens."""
+        figure, lens = self.figure, self.lens
+        for k, x in enumerate(figure.values):
+            if figure.shown(figure.images[k]):
+                drawn, true = partial(figure.drawn_image, k), partial(value_at, figure.f, float(x))
+                yield Claim(f"image of {x:g}", figure.threads[k], drawn, true, figure.lower.unit)
+        yield Claim("image", self.image, self.image.drawn_length, self.true_length, figure.lower.unit)
+        yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length.get_value)
 
     def true_ratio(self) -> float:
         """Return image over interval, from ``maths``."""
@@ -85,16 +93,18 @@ class StretchMeter:
                 return decimals
         return MOST_DECIMALS
 
-    def _digits(self) -> int:
-        # One digit more than the ratio has, so that dividing the lengths shown gives the ratio shown.
-        largest = max(abs(ratio) for some in self.ratios for ratio in some)
-        whole = max(0, int(np.floor(np.log10(largest)))) + 1 if largest > 0 else 1
-        return min(max(whole + self.decimals + 1, 3), 7)
+    def _shown_lengths(self) -> tuple[int, bool, float]:
+        """Return with how many significant digits the image's length is shown, and whether that is all of them.
 
-    def _is_exact(self, digits: int) -> bool:
+        Where no few digits are, one more than the ratio has, so that dividing the lengths gives the ratio as shown.
+        """
         lengths = [r * w for rs, ws in zip(self.ratios, self.steps, strict=True) for r, w in zip(rs, ws, strict=True)]
-        shown = [significant(length, digits).replace("\N{MINUS SIGN}", "-") for length in lengths]
-        return all(abs(float(s) - t) <= 1e-9 * abs(t) for s, t in zip(shown, lengths, strict=True))
+        least = min((abs(length) for length in lengths if length), default=1.0)
+        for digits in range(2, MOST_DIGITS + 1):
+            shown = [float(significant(length, digits).replace(MINUS, "-")) for length in lengths]
+            if all(abs(s - t) <= 1e-9 * abs(t) for s, t in zip(shown, lengths, strict=True)):
+                return digits, True, least
+        return MOST_DIGITS, False, least
 
     def _length(self, k: int) -> float:
         """Return how long the interval is under the lens at point k, and on the way to it."""
@@ -111,7 +121,10 @@ class StretchMeter:
     def _limit(self, k: int, room: MapRoom) -> Readout:
         x, factor = self.points[k], self.factors[k]
         exact = decimals_for([factor]) if shows(factor, self.decimals) else self.decimals
-        label = f"in the limit, $f'({latex_number(x)})$"
+        image = value_at(self.figure.f, x)
+        sign = "=" if shows(image, 4) else r"\approx"
+        here = latex_number(x)
+        label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here})$"
         readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
         return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
 
