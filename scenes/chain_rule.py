@@ -91,6 +91,21 @@ class ChainRule(LessonScene):
         self.net = ChainGraph(self.outer, p.inner, self.chain.first, self.factors, wide, decimals, theme)
         self.rows = ChainFormula(self.outer, p.inner, p.at, self.factors[::-1], wide, decimals, theme)
         self.on_stage: list[Mobject] = []
+        self.claim_lengths(self.warm_up)
+        self.claim_lengths(self.chain)
+        chain, left = self.chain, self.replay.left
+        ghost = self.value("forgotten")
+        self.claim("length without the inner factor", chain.ghost, chain.ghost_length, lambda: ghost, chain.unit(2))
+        self.claim("slope of the composition", self.tangent, self.tangent.drawn_slope, lambda: slope, left.x_unit)
+        self.claim("f(g(x))", self.replay.dots, self.replay.drawn_height, self.replay.true_height, left.y_unit)
+
+    def claim_lengths(self, lines: ChainLines) -> None:
+        """State that the bars are as long as the numbers beside them say, and stretched by the factors shown."""
+        for k, name in enumerate(CUES[:3]):
+            drawn, true = lines.drawn(k), lines.true(k)
+            self.claim(name, lines.measures[k], drawn, true, lines.unit(k))
+        for k, name in enumerate(CUES[3:5]):
+            self.claim(f"{name} factor", lines.factors[k], *lines.stretching(k))
 
     def question_region(self) -> Region:
         """Ask below the lines."""

@@ -25,6 +25,8 @@ LEAST_SEEN = 0.25
 """The least length in the frame at which a nudge is seen for what it is."""
 COLLAPSED = 0.05
 REACH = 2.5
+MOST_SPREAD = 8.0
+"""How many times higher than its tangent a curve may get before the view draws nearer."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,10 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
     reach = REACH * max(1.0, abs(at) / 2)
     while _turns(whole, at - reach, at + reach) > MOST_TURNS and reach > 1e-3:
         reach /= 1.25
+    outer, inner = factor_slopes(f, g, at)
+    for _ in range(8 if outer * inner else 0):
+        if _spread(whole, at - reach, at + reach) > MOST_SPREAD * abs(outer * inner) * reach:
+            reach /= 1.25
     lo, hi = at - reach, at + reach
     for start, stop in domain(whole, lo, hi):
         if start <= at <= stop:
@@ -180,6 +186,13 @@ def _powers(lengths: Sequence[float]) -> tuple[int, ...]:
 
 def _around(pair: Pair, unit: float, power: int, width: float) -> View:
     return View((pair[0] + pair[1]) / 2 - width / 2 / unit, unit, power)
+
+
+def _spread(f: Expression, lo: float, hi: float) -> float:
+    """Return how far the values between two places lie apart."""
+    values = f(np.linspace(lo, hi, SAMPLES))
+    finite = values[np.isfinite(values)]
+    return float(np.ptp(finite)) if finite.size else 0.0
 
 
 def _turns(f: Expression, lo: float, hi: float) -> int:

@@ -18,6 +18,8 @@ RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"
 RATIO = r"\frac{\role{rise}{\mathrm{d}y}}{\role{gap}{\mathrm{d}x}}"
 FIRST_ROW, ROW = 2.2, 1.05
 """Heights of the rows, in units."""
+OVERHANG = 1.1
+"""Room right of the rule for the words below its last brace, which may be wider than the brace."""
 
 
 class ChainFormula(VGroup):
@@ -42,7 +44,7 @@ class ChainFormula(VGroup):
             numbers[1] = f"({numbers[1]})"
         here = rf"{RATIO} = \role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}}"
         rows = [here, rf"= {whole.latex}", self._number_row(inner.variable, at, numbers, relation(factors, decimals))]
-        self.rule = Formula(RULE, "hero", theme=theme).fit(min(region.width, 8.6))
+        self.rule = Formula(RULE, "hero", theme=theme).fit(min(region.width - OVERHANG, 8.6))
         spare = region.height - FIRST_ROW - 3 * ROW
         pitch = ROW + min(0.25, max(0.0, spare / 4))
         y = region.top - max(0.0, spare - 3 * (pitch - ROW)) / 2 - 0.75

@@ -30,8 +30,8 @@ class ChainGraph:
         middle = region.inset(bottom=0.2, top=0.2, left=2.0) if tall else region.inset(bottom=1.2)
         nodes = [
             Node("x", "x", "gap", 0),
-            Node("u", f"u = {inner.latex}", "secant", 1),
-            Node("y", f"y = {outer.latex}", "rise", 2),
+            Node("u", rf"u = \textstyle {inner.latex}", "secant", 1),
+            Node("y", rf"y = \textstyle {outer.latex}", "rise", 2),
         ]
         edges = [("x", "u"), ("u", "y")]
         graph = Graph(nodes, edges, middle, theme)

@@ -28,10 +28,13 @@ ROLES = ("gap", "secant", "rise")
 BAR = 2.6
 CLOSEST = 1e-3
 """What share of the nudge is left at the end."""
-ABOVE, BELOW = 0.55, 0.9
+ABOVE, BELOW = 0.52, 0.88
 """Room kept over the first line and under the last, in units."""
 WIDEST_GAP = 2.2
 LABEL_RISE = 0.17
+WIDEST_NAME = 0.24
+HEADING = 0.5
+RATIO_ROOM = 1.35
 
 
 class ChainLines(VGroup):
@@ -50,12 +53,16 @@ class ChainLines(VGroup):
         self.decimals = decimals
         self.fallen, self.carried, self.closeness = ValueTracker(0.0), ValueTracker(0.0), ValueTracker(0.0)
         self.first, last = self.nudged(nudge), self.nudged(CLOSEST * nudge)
+        names, heading = self._names(region)
+        rows = len({name.y for name in heading})
+        region = region.inset(top=HEADING * rows)
         gap = min(WIDEST_GAP, (region.height - ABOVE - BELOW) / 2)
         middle = (region.top - ABOVE + region.bottom + BELOW) / 2
         self.levels = (middle + gap, middle, middle - gap)
-        self._make_texts(decimals, region)
-        self._place_lines(region, last)
+        self._make_texts(decimals)
+        self._place_lines(region, last, names, heading)
         self.point = Live(*self._point_parts(), draw=self._draw_point)
+        self.point.set_z_index(2)
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
         self._make_ghost(region, decimals)
         self.follow = Live(draw=self._place_texts)
@@ -89,26 +96,41 @@ class ChainLines(VGroup):
         start = self.start(k)
         return np.array([(start, self.levels[k]), (start + self.unit(k) * self.now().lengths[k], self.levels[k])])
 
-    def drawn_length(self, k: int) -> float:
-        """Return the length of a bar as drawn, in the line's units."""
-        points = self.bars.submobjects[2 + k].points
-        return float(points[-1, 0] - points[0, 0]) / self.unit(k) if len(points) else 0.0
+    def drawn(self, k: int) -> Callable[[], float]:
+        """Return what measures the length of a bar as drawn, in the line's units."""
+        bar = self.bars.submobjects[2 + k]
+        return lambda: float(bar.points[-1, 0] - bar.points[0, 0]) / self.unit(k) if len(bar.points) else 0.0
+
+    def true(self, k: int) -> Callable[[], float]:
+        """Return what computes the length of interval k."""
+        return lambda: self.now().lengths[k]
+
+    def stretching(self, k: int) -> tuple[Callable[[], float], Callable[[], float], Callable[[], float]]:
+        """Return what measures the factor between bars k and k + 1, what computes it, and what an error displaces."""
+        before, after = self.drawn(k), self.drawn(k + 1)
+        return (
+            lambda: after() / before() if before() else self.true_factor(k),
+            lambda: self.true_factor(k),
+            lambda: before() * self.unit(k + 1),
+        )
+
+    def true_factor(self, k: int) -> float:
+        """Return the present ratio of two lengths in a row."""
+        return (self.now().inner, self.now().outer)[k]
 
     # The lines.
 
-    def _place_lines(self, region: Region, last: Nudge) -> None:
+    def _place_lines(self, region: Region, last: Nudge, names: list[Formula], heading: list[Formula]) -> None:
         theme = self.theme
-        names = [Formula(text, "body", role, theme=theme) for text, role in zip(self._names(), ROLES, strict=True)]
-        if max(name.width_units for name in names) > 0.2 * region.width:
-            names = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
         column = max(name.width_units for name in names) + 0.35
-        left, right = self._insets()
-        line = region.inset(left=column)
-        self.area = line.inset(left=left, right=right)
+        line, self.area = self._divided(region, column)
         self.views: tuple[View, View, View] = views(self.first, self.area.width)
+        if any(view.power for view in self.views):
+            line, self.area = self._divided(region, max(column, RATIO_ROOM))
+            self.views = views(self.first, self.area.width)
         powers = [view.power for view in self.views]
         self.last_unit, self.last_start = magnified(last.lengths, powers, self.area.width)
-        self.one_zero = len({view.left for view in self.views}) == 1
+        self.left_end = line.left
         self.ticked, rules, self.names = [], VGroup(), VGroup()
         for view, level, name in zip(self.views, self.levels, names, strict=True):
             lo, hi = (view.left + (x - self.area.left) / view.unit for x in (line.left + 0.05, line.right - 0.05))
@@ -120,22 +142,43 @@ class ChainLines(VGroup):
             if view.power:
                 ratio = Formula(f"1 : {10**-view.power}", "small", "muted", theme=theme)
                 self.names.add(ratio.place(line.left - 0.2, level - 0.6, "right"))
-        self.lines = VGroup(rules, *self.ticked, self.names)
+        self.lines = VGroup(rules, *self.ticked, self.names, *heading)
         self.magnification = Number(
             self._magnification, 0, "small", "muted", theme=theme, face="sans", prefix="× ", style=two_digits
         )
 
-    def _names(self) -> tuple[str, str, str]:
-        return "x", f"u = {self.inner.latex}", f"y = {self.outer.latex}"
+    def _divided(self, region: Region, column: float) -> tuple[Region, Region]:
+        """Return what the lines fill beside a column of names, and the part of it that texts beside bands leave."""
+        left, right = self._insets()
+        line = region.inset(left=column)
+        return line, line.inset(left=left, right=right)
+
+    def _names(self, region: Region) -> tuple[list[Formula], list[Formula]]:
+        """Return the lines' names; where they are too wide to stand beside them, letters, and a heading."""
+        theme = self.theme
+        full = "x", rf"u = \textstyle {self.inner.latex}", rf"y = \textstyle {self.outer.latex}"
+        names = [Formula(text, "body", role, theme=theme) for text, role in zip(full, ROLES, strict=True)]
+        if max(name.width_units for name in names) <= WIDEST_NAME * region.width:
+            return names, []
+        letters = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
+        heading = names[1:]
+        for k, name in enumerate(heading):
+            name.fit(region.width).place(region.left, region.top - 0.3 - HEADING * k)
+        if sum(name.width_units for name in heading) + 0.7 <= region.width:
+            heading[1].place(region.left + heading[0].width_units + 0.7, region.top - 0.3)
+        return letters, heading
 
     def _hide_numbers(self) -> None:
-        """Take out the ticks' numbers that a band would cross, and all while things are magnified."""
+        """Take out the ticks' numbers that a band or a factor would touch, and those under the lines' names."""
         for k, line in enumerate(self.ticked):
             for number in line.numbers:
                 _, bottom, _, top = (number.y + edge for edge in number.ink)
                 low, high = self.hull(k, bottom - CLEAR, top + CLEAR) if k < 2 else (self.start(2), self.start(2))
-                apart = max(low - number.x, number.x - high) - number.width_units / 2
-                set_clearance(number, float(apart >= CLEAR))
+                if k < 2 and abs(self._factor_height(k) - (bottom + top) / 2) < 0.3 + CLEAR:
+                    high = max(high, self.factors[k].x + self.factors[k].width_of(self.factors[k].text))
+                half = number.width_units / 2
+                free = max(low - number.x, number.x - high) - half >= CLEAR and number.x - half >= self.left_end
+                set_clearance(number, float(free))
 
     # The point and the nudge.
 
@@ -183,7 +226,7 @@ class ChainLines(VGroup):
 
     # The texts.
 
-    def _make_texts(self, decimals: int, region: Region) -> None:
+    def _make_texts(self, decimals: int) -> None:
         theme, first = self.theme, self.first
         places = [pair[0] for pair in first.lines]
         digits = max(2, decimals_for(places, 3))
@@ -204,6 +247,10 @@ class ChainLines(VGroup):
 
     def _magnification(self) -> float:
         return self.unit(0) / self.views[0].unit
+
+    def _factor_height(self, k: int) -> float:
+        """Return the height of the middle of a factor: between its upper line and the length over its lower one."""
+        return (self.levels[k] + self.levels[k + 1] + 0.35) / 2
 
     def _on_left(self, k: int) -> bool:
         """Tell whether the point's number stands on the left of the nudge, and so its length on the right."""
@@ -235,7 +282,7 @@ class ChainLines(VGroup):
                 place.place(high + 0.15, baseline)
                 measure.centre_at(low - 0.15 - width / 2, baseline)
         for k, factor in enumerate(self.factors):
-            middle = (self.levels[k] + self.levels[k + 1]) / 2 - 0.015
+            middle = self._factor_height(k)
             _, high = self.hull(k, middle - 0.2, middle + 0.2)
             factor.place(high + 0.25, middle - 0.33 * factor.em)
         away = ease(self.closeness.get_value(), 0.0, 0.12)
@@ -261,7 +308,7 @@ class ChainLines(VGroup):
         words.place(*((right + 0.2, y - 0.1) if fits else (left - 0.2, y - 0.1, "right")))
         self.ghost = VGroup(drops, bar, words)
         self.ghost_bar = bar
-        y = self.levels[2] - 0.8
+        y = self.levels[2] - 0.62
         self.magnification.place(self.area.left, y)
 
     def ghost_length(self) -> float:

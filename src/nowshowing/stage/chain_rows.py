@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from nowshowing.maths.calculus import derivative
@@ -13,6 +15,8 @@ from nowshowing.stage.theme import Theme
 
 D = r"\mathrm{d}"
 DU_DX, DY_DU, DY_DX = (rf"${D}{above}/{D}{below}$" for above, below in ("ux", "yu", "yx"))
+WIDE = 9.0
+"""From which width on the row has room for long names."""
 SLOPES = "$g'(x)$", "$f'(u)$", r"$(f \circ g)'(x)$"
 
 
@@ -21,11 +25,12 @@ def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) ->
     sizes = [lines.nudged(lines.nudge * share) for share in (1.0, 0.1, 0.001)]
     steady = _alike(sizes[0].inner, sizes[1].inner) and _alike(sizes[0].outer, sizes[1].outer)
     sign = relation((sizes[0].inner, sizes[0].outer), decimals) if steady else r"\approx"
+    measured = f"{DY_DX} measured" if region.width > WIDE else "measured"
     terms = [
         Term(DU_DX, lambda: lines.now().inner, "secant", [n.inner for n in sizes]),
         Term(DY_DU, lambda: lines.now().outer, "rise", [n.outer for n in sizes]),
         Term("product", lambda: lines.now().inner * lines.now().outer, "ink", [n.direct for n in sizes]),
-        Term(f"{DY_DX} measured", lambda: lines.now().direct, "rise", [n.direct for n in sizes]),
+        Term(measured, lambda: lines.now().direct, "ink", [n.direct for n in sizes]),
     ]
     return ProductRow(terms[:2], terms[2], terms[3], region, decimals, theme, sign)
 
@@ -59,12 +64,14 @@ def _extremes(values: np.ndarray) -> list[float]:
     return [float(finite.min()), float(finite.max())] if finite.size else [0.0]
 
 
+def _still(value: float) -> Callable[[], float]:
+    return lambda: value
+
+
 def slope_row(factors: tuple[float, float], region: Region, decimals: int, theme: Theme) -> ProductRow:
     """Return the two slopes at a place, and their product, the slope of f∘g."""
     inner, outer = factors
     values = (inner, outer, inner * outer)
-    terms = [
-        Term(name, (lambda value=value: value), role, [value])
-        for name, value, role in zip(SLOPES, values, ("secant", "rise", "tangent"), strict=True)
-    ]
+    roles = "secant", "rise", "tangent"
+    terms = [Term(name, _still(value), role, [value]) for name, value, role in zip(SLOPES, values, roles, strict=True)]
     return ProductRow(terms[:2], terms[2], None, region, decimals, theme, relation(factors, decimals))

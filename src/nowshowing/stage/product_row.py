@@ -63,7 +63,11 @@ class ProductRow(VGroup):
         sizes = [FACTOR_EM] * len(factors) + [SIZES["hero"]] + [FACTOR_EM]
         for readout, em in zip(readouts, sizes, strict=False):
             readout.number.em = em
-        widths = self._fitted(readouts, terms, region.width - SIGN_ROOM * len(factors) - (APART if beside else 0.0))
+        room = region.width - SIGN_ROOM * len(factors) - (APART if beside else 0.0)
+        widths = self._fitted(readouts, terms, room)
+        small = [readout.number for readout in readouts if readout is not readouts[len(factors)]]
+        for number in small:
+            number.em = min(one.em for one in small)
         self.factors, self.product = readouts[: len(factors)], readouts[len(factors)]
         self.beside = readouts[-1] if beside else None
         baseline, x = region.bottom + 0.12, region.left
@@ -86,8 +90,9 @@ class ProductRow(VGroup):
             widths = [max(number, r.label.width_units) for number, r in zip(numbers, readouts, strict=True)]
             if sum(widths) <= room:
                 break
-            for readout in readouts:
-                readout.number.em = max(LEAST_EM, 0.95 * readout.number.em)
+            for readout, number in zip(readouts, numbers, strict=True):
+                if number > readout.label.width_units:
+                    readout.number.em = max(LEAST_EM, 0.95 * readout.number.em)
         return widths
 
     @staticmethod

@@ -9,7 +9,7 @@ import numpy as np
 from manim import ValueTracker, VGroup
 from numpy.typing import NDArray
 
-from nowshowing.maths.calculus import composition
+from nowshowing.maths.calculus import composition, value_at
 from nowshowing.maths.chains import natural_span
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import format_number
@@ -25,6 +25,7 @@ Array = NDArray[np.float64]
 SHARE = 0.56
 APART = 0.35
 TITLE = 0.55
+HIGHEST = 6.0
 STEPS = 24
 """In how many equal steps of x the run is divided for the bars that show the pace."""
 
@@ -51,18 +52,18 @@ class Replay(VGroup):
         self.span = (span[0], span[1]) if span else natural_span(outer, inner, at)
         self.x, self.seen = ValueTracker(self.span[0]), ValueTracker(self.span[0])
         self.step = (self.span[1] - self.span[0]) / STEPS
+        spare = max(0.0, region.height - HIGHEST)
+        region = region.inset(top=spare / 2, bottom=spare / 2)
         split = region.left + SHARE * region.width
         pane = region.inset(top=TITLE)
-        left, right = (
-            Region(pane.left, pane.bottom, split, pane.top),
-            Region(split + APART, pane.bottom, pane.right, pane.top),
-        )
+        left = Region(pane.left, pane.bottom, split, pane.top)
         view = window(self.whole, [at], x_range=_with_rim(*self.span))
         self.left = Plot(view, left, theme)
         u = self.inner(np.linspace(*self.span, 801))
         reach = _with_rim(float(u.min()), float(u.max()))
-        self.right = Plot(Window(*reach, view.y_lo, view.y_hi), right, theme)
-        self.right.numbers.remove(*self.right.y_numbers)
+        self.right = self._right(
+            Window(*reach, view.y_lo, view.y_hi), Region(split + APART, pane.bottom, pane.right, pane.top)
+        )
         self.plots = VGroup(self.left, self.right, *self._titles(region, split))
         self.outer_curve = self.right.curve(outer, "rise")
         self.pieces = self.left.trace(self.whole, *self.span)
@@ -77,6 +78,13 @@ class Replay(VGroup):
             part.draw()
         super().__init__(self.outer_curve, self.trace, self.link, self.paces, self.dots)
 
+    def _right(self, view: Window, region: Region) -> Plot:
+        """Return the plot on the right, which shares the numbers of the left one, and so needs no room for them."""
+        numbered = Plot(view, region, self.theme)
+        plot = Plot(view, region.inset(left=region.left - numbered.area.left), self.theme)
+        plot.numbers.remove(*plot.y_numbers)
+        return plot
+
     def point(self) -> tuple[float, float]:
         """Return the point (x, y) on the graph of f∘g."""
         x = self.x.get_value()
@@ -87,11 +95,22 @@ class Replay(VGroup):
         u = float(self.inner(self.x.get_value()))
         return u, float(self.outer(u))
 
+    def drawn_height(self) -> float:
+        """Return y as the dot on the right is drawn."""
+        centre = float(self.dots[1].get_center()[1])
+        return self.right.window.y_lo + (centre - self.right.area.bottom) / self.right.y_unit
+
+    def true_height(self) -> float:
+        """Return f(g(x)), from ``maths``."""
+        return value_at(self.whole, self.x.get_value())
+
     def _titles(self, region: Region, split: float) -> list[Formula]:
         theme = self.theme
-        whole = Formula(f"y = {self.whole.latex}", "body", "curve", theme=theme).fit(split - self.left.area.left)
-        f = Formula(f"y = {self.outer.latex}", "body", "rise", theme=theme)
-        g = Formula(rf"u = {self.inner.latex}", "body", "secant", theme=theme)
+        whole = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=theme).fit(
+            split - self.left.area.left
+        )
+        f = Formula(rf"y = \textstyle {self.outer.latex}", "body", "rise", theme=theme)
+        g = Formula(rf"u = \textstyle {self.inner.latex}", "body", "secant", theme=theme)
         room = region.right - self.right.area.left
         y = region.top - 0.3
         titles = [whole.place(self.left.area.left, y), f.fit(room).place(self.right.area.left, y)]
