@@ -10,7 +10,7 @@ from annotated_types import Ge, Le, Len
 from manim import Create, Mobject, VGroup, VMobject
 
 from nowshowing.maths.constraints import DescentStays, DifferentiableAt, Distinct, InDomain, Moderate
-from nowshowing.maths.descent import curvature, descent_path, verdict
+from nowshowing.maths.descent import descent_path
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.quantities import DescentNumber, Param
 from nowshowing.stage import (
@@ -23,14 +23,13 @@ from nowshowing.stage import (
     Readout,
     Region,
     Run,
-    StepSizeRun,
     Symbols,
     appear,
     beat,
     densify,
-    latex_number,
     leave,
     plot_descent,
+    runs_of,
     set_presence,
 )
 
@@ -97,16 +96,9 @@ class LossDescent(LessonScene):
             self.descents.append(Descent(self.plot, p.loss, path, label, role, before))
         self.panel = DescentPanel(self.descents, p.step_sizes[0], self.symbols, self.regions, theme)
         self.hero: VGroup | None = None
-        self.state_claims()
-
-    def state_claims(self) -> None:
-        """State what the pictures of slopes, steps and losses must agree with."""
         for d in self.descents:
-            self.claim("length of the step", d.arrow, d.arrow.drawn_length, d.step_so_far, self.plot.x_unit)
-            self.claim(
-                "slope of the tangent", d.tangent, d.tangent.drawn_slope, lambda d=d: d.now.slope, self.plot.y_unit
-            )
-            self.claim("loss at w", d.point, d.drawn_loss, lambda d=d: d.now.loss, self.plot.y_unit)
+            for statement in d.statements():
+                self.claim(*statement)
 
     def question_region(self) -> Region:
         """Ask above the graph of the losses."""
@@ -116,7 +108,7 @@ class LossDescent(LessonScene):
         """Make room for the question."""
         return self.in_slot, self.hero
 
-    def show_hero(self, readout: Readout, *others: Mobject) -> None:
+    def show_hero(self, readout: Readout, *others: Readout) -> None:
         """Put a readout in the place of the largest number, others beside it."""
         if self.hero is not None:
             self.play(leave(self.hero))
@@ -160,9 +152,8 @@ class LossDescent(LessonScene):
 
     def settle(self, d: Descent, pace: float) -> None:
         """Let the new point be the point; the old one stays as a ring."""
-        gone = d.tangent, d.arrow, d.runaway, d.label, d.point, d.drop, d.ghost, d.predicted, d.miss
-        shown = [part for part in gone if part in self.mobjects]
-        self.play(*(leave(part, pace) for part in shown), appear(d.landed, pace))
+        gone = [leave(part, pace) for part in d.passing if part in self.mobjects]
+        self.play(*gone, appear(d.landed, pace))
         if d.number + 1 < len(d.path):
             d.start_step(d.number + 1)
             self.show(d.point, d.drop)
@@ -250,20 +241,10 @@ class LossDescent(LessonScene):
     @beat(optional=True)
     def step_sizes(self) -> None:
         """The same start with each step size, side by side: too small creeps, good converges, too large flies off."""
-        p, rate = self.params, self.symbols.rate
-        self.play(
-            *(leave(shown) for shown in self.mobjects if isinstance(shown, VMobject) and shown is not self.heading)
-        )
-        bend = curvature(p.loss)
-        runs = [
-            StepSizeRun(
-                path := descent_path(p.loss, p.start, size, p.steps),
-                f"{rate} = {latex_number(size)}",
-                verdict(path),
-                None if bend is None else self.symbols.factor(latex_number(abs(1 - size * bend), 4)),
-            )
-            for size in p.step_sizes
-        ]
+        p = self.params
+        shown = (part for part in self.mobjects if isinstance(part, VMobject) and part is not self.heading)
+        self.play(*map(leave, shown))
+        runs = runs_of(p.loss, p.start, p.step_sizes, p.steps, self.symbols)
         self.runs = DescentRuns(p.loss, runs, self.regions, self.theme)
         self.play(appear(self.runs.cells))
         for k in range(1, p.steps + 1):

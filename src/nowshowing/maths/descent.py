@@ -100,7 +100,7 @@ def verdict(path: Sequence[Step]) -> Verdict:
     if abs(last.end) > FARTHEST or _grows(path):
         return "diverges"
     turns = [a.slope * b.slope < 0 for a, b in pairwise(path)]
-    if turns and all(turns[len(turns) // 2 :]):
+    if turns and all(turns[-max(1, len(turns) // 2) :]):
         same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
         return "bounces" if same else "oscillates"
     if last.loss > first.loss + FLAT * abs(first.predicted_drop):

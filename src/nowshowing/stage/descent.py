@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from manim import ValueTracker, VGroup
@@ -137,6 +137,23 @@ class Descent(VGroup):
         centre = self.point.submobjects[0].points[:, 1]
         height = (centre.min() + centre.max()) / 2 - self.plot.area.bottom
         return float(self.plot.window.y_lo + height / self.plot.y_unit)
+
+    def statements(self) -> list[tuple[str, VGroup, Callable[[], float], Callable[[], float], float]]:
+        """Return what the picture must agree with: name, object, measured and true value, units of frame a unit."""
+        plot = self.plot
+        return [
+            ("length of the step", self.arrow, self.arrow.drawn_length, self.step_so_far, plot.x_unit),
+            ("slope of the tangent", self.tangent, self.tangent.drawn_slope, lambda: self.now.slope, plot.y_unit),
+            ("loss at the point", self.point, self.drawn_loss, lambda: self.now.loss, plot.y_unit),
+        ]
+
+    @property
+    def passing(self) -> tuple[VGroup, ...]:
+        """What goes when a step is done."""
+        return (
+            *(self.tangent, self.arrow, self.runaway, self.label, self.point, self.drop),
+            *(self.ghost, self.predicted, self.miss),
+        )
 
     def start_step(self, k: int) -> None:
         """Turn to step ``k``, nothing of it shown yet."""

@@ -63,13 +63,15 @@ class DescentPanel:
         for run in self.rules:
             for line in run:
                 line.place(room.slot.left, numbers)
-        slope, step = first.path[0].slope, first.path[0].step
-        self.slope = self._hero(f"slope ${symbols.slope_inline}$", lambda: slope, [as_written(slope)], "tangent")
-        self.step = self._hero(f"step ${symbols.step}$", lambda: step, [as_written(step)], "gap")
-        drop, line = first.losses[0] - first.losses[1], first.path[0].predicted_drop
-        texts = together([drop, line])
+        begin = first.path[0]
+        self.slope = self._hero(
+            f"slope ${symbols.slope_inline}$", lambda: begin.slope, [as_written(begin.slope)], "tangent"
+        )
+        self.step = self._hero(f"step ${symbols.step}$", lambda: begin.step, [as_written(begin.step)], "gap")
+        drop, foretold = first.losses[0] - first.losses[1], begin.predicted_drop
+        texts = together([drop, foretold])
         self.drop = self._hero("real drop", lambda: drop, texts[:1], "curve")
-        self.predicted = self._hero("predicted", lambda: line, texts[1:], "tangent", "title").place(*room.beside)
+        self.predicted = self._hero("predicted", lambda: foretold, texts[1:], "tangent", "title").place(*room.beside)
         self.losses = [self._loss(descent) for descent in descents]
         self.ends = [self._end(d, k) for k, d in reversed(list(enumerate(descents)))]
         self.trace = self._trace(descents)
@@ -112,8 +114,8 @@ class DescentPanel:
         slope = f"({w.slope})" if w.slope.startswith(MINUS) else w.slope
         sign = "=" if w.exact else r"\approx"
         texts = [text.replace(MINUS, "-") for text in (w.w, w.step_size, slope, w.end)]
-        start, size, slope, end = texts
-        line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{slope}}} {sign} {end}"
+        start, size, times, end = texts
+        line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{times}}} {sign} {end}"
         return Formula(line, "body", theme=self.theme).fit(self.room.slot.width)
 
     def outside(self, w: float) -> Words:

@@ -10,14 +10,15 @@ import numpy as np
 from manim import ValueTracker, VGroup
 from numpy.typing import NDArray
 
-from nowshowing.maths.descent import Step, losses, weights
+from nowshowing.maths.descent import Step, curvature, descent_path, losses, verdict, weights
 from nowshowing.maths.descent_view import HIGHEST, descent_window
 from nowshowing.maths.expression import Expression
+from nowshowing.stage.descent_panel import Symbols
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, Regions
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words, latex_number
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
@@ -33,6 +34,19 @@ class StepSizeRun:
     step_size: str
     verdict: str
     factor: str | None
+
+
+def runs_of(
+    loss: Expression, start: float, step_sizes: Sequence[float], steps: int, symbols: Symbols
+) -> list[StepSizeRun]:
+    """Return the run of each step size, with what is to be said of it; the factor |1 − η·L″| for a quadratic loss."""
+    bend = curvature(loss)
+    runs = []
+    for size in step_sizes:
+        path = descent_path(loss, start, size, steps)
+        factor = None if bend is None else symbols.factor(latex_number(abs(1 - size * bend), 4))
+        runs.append(StepSizeRun(path, f"{symbols.rate} = {latex_number(size)}", verdict(path), factor))
+    return runs
 
 
 class DescentRuns(VGroup):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from manim import ValueTracker, VGroup
@@ -29,7 +29,7 @@ class LossTrace(VGroup):
     """
 
     def __init__(
-        self, runs: dict[str, Sequence[float]], lowest: float, highest: float, region: Region, theme: Theme
+        self, runs: Mapping[str, Sequence[float]], lowest: float, highest: float, region: Region, theme: Theme
     ) -> None:
         em = SIZES["small"]
         self.runs, self.theme = runs, theme
