@@ -12,7 +12,7 @@ from nowshowing.stage.loader import PREFIX
 DEEPEST = 7
 FIGURES = ("nowshowing.stage.", PREFIX)
 """Modules whose plain objects hold figures."""
-MANIMS = {"renderer", "camera", "animations", "mobjects", "moving_mobjects", "static_mobjects", "foreground_mobjects"}
+MANIMS = {"renderer", "camera", "animations", "mobjects", "moving_mobjects", "static_mobjects", "foreground_mobjects", "claims"}
 ALIASES = ("in_slot", "hero", "on_stage")
 """Attributes that hold for a while what has a name of its own."""
 

@@ -23,6 +23,8 @@ class Utterance:
     text: str
     cues: tuple[tuple[str, int], ...] = ()
     """Each cue with the offset in ``text`` of the word it stands before, in order."""
+    meant: tuple[str, ...] = ()
+    """Numbers that the author wrote as ``{=5}``: they mean what they say."""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class ScriptCheck:
             name: None if value is None else self._spoken(value, self._decimals(name)) for name, value in known.items()
         }
         elsewhere = {name: other.name for other in self.scene.beats for name in other.publishes if other is not beat}
-        numbers = None if self.in_doubt else tuple(number for value in known.values() for number in _numbers(value))
+        numbers = None if self.in_doubt else tuple(number for value in known.values() for number in numbers_of(value))
         return Vocabulary(beat.name, spoken, elsewhere, beat.cues, numbers), problems
 
     def _published(self, name: str) -> Any:
@@ -117,7 +117,8 @@ class ScriptCheck:
                 return str(as_text(tuple(value) if isinstance(value, list) else value, self.language, decimals))
 
 
-def _numbers(value: Any) -> list[float]:
+def numbers_of(value: Any) -> list[float]:
+    """Return the numbers in a value: of a list each, of a text and of an expression those written in it."""
     match value:
         case bool() | None:
             return []
@@ -128,7 +129,7 @@ def _numbers(value: Any) -> list[float]:
         case Expression():
             return numbers_in_expression(value.source)
         case list() | tuple():
-            return [number for item in value for number in _numbers(item)]
+            return [number for item in value for number in numbers_of(item)]
     return []
 
 

@@ -71,7 +71,8 @@ def resolve_text(text: str, vocabulary: Vocabulary) -> tuple[Utterance, list[Com
     complaints += formula_complaints(text)
     complaints += _number_complaints(text, vocabulary)
     words, offsets = _without_cues("".join(pieces))
-    return Utterance(words, tuple(zip(cues, offsets, strict=True))), sorted(complaints)
+    meant = tuple(match[1].strip() for match in _MEANT.finditer(text))
+    return Utterance(words, tuple(zip(cues, offsets, strict=True)), meant), sorted(complaints)
 
 
 def formula_complaints(text: str) -> list[Complaint]:

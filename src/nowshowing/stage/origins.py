@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,15 +16,16 @@ class Origin:
     """Who vouches for the digits in a text.
 
     ``scene``: nobody, so there must be none. ``author``: the author's own words, not checked. ``readout``: the value
-    that it reads. ``tick``: its place on an axis. ``result``: ``values`` (params, results of ``maths``), one for each
-    number written, in this order, and ``expressions`` that the formula was set from; ``constants`` are numbers that
-    belong to a formula whatever the params.
+    that it reads. ``tick``: ``values`` has its number, ``off`` measures how far in the frame it stands from where that
+    number belongs. ``result``: ``values`` (params, results of ``maths``), one for each number written, in this order,
+    and ``expressions`` that the formula was set from; ``constants`` belong to the formula whatever the params.
     """
 
     kind: Kind = "scene"
     values: tuple[float, ...] = ()
     expressions: tuple[Expression, ...] = ()
     constants: tuple[str, ...] = ()
+    off: Callable[[], float] | None = None
 
 
 SCENE = Origin()

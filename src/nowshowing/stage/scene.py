@@ -39,6 +39,8 @@ class LessonScene(Scene):
     values: ClassVar[Mapping[str, Quantity]] = {}
     together: ClassVar[tuple[str, ...]] = ()
     """Names of values that are shown side by side and so share their decimals, on screen and in the script."""
+    order: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of events of which the first, if it happens, happens before the second."""
 
     def __init__(self, clip: Clip | None = None, **options: Any) -> None:
         self.clip = clip or Clip(id="plain", title=plain_title(type(self)), scene="", scene_file="", params={})

@@ -1,0 +1,165 @@
+"""Digits on screen: each is vouched for, and reads as what vouches for it, rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from nowshowing.film.frames import FrameValues
+from nowshowing.film.shown import TextShown
+from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import format_number
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.profiles import Profile
+from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.readback import UNREADABLE
+from nowshowing.trust.arithmetic import arithmetic_faults, lines_of
+from nowshowing.trust.findings import Fault
+from nowshowing.trust.written import numbers_in, read_back, unroled
+
+HALF_PIXEL = 0.5 * 8 / 1080
+"""In units of the frame, at full size."""
+SAMPLES = np.array([-2.17, -1.3, -0.61, -0.09, 0.13, 0.47, 0.88, 1.21, 1.9, 2.6, 3.7, 11.3])
+
+
+class TextsCheck:
+    """Checks every text when it changes, and what it says together with others on its line."""
+
+    def __init__(self, clip: Clip, profile: Profile) -> None:
+        self.checked = 0
+        self.by_author: list[str] = []
+        self._known: dict[int, tuple[TextShown, list[Fault]]] = {}
+        self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Return what is wrong with the digits on a frame."""
+        known: dict[int, tuple[TextShown, list[Fault]]] = {}
+        for text in now.texts:
+            entry = self._known.get(id(text))
+            if entry is None:
+                self.checked += 1
+                entry = text, list(text_faults(text))
+                if text.origin.kind == "author":
+                    self.by_author.append(text.source)
+            known[id(text)] = entry
+        lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
+        for line in lines_of(now.texts):
+            key = tuple(map(id, line))
+            lines[key] = self._lines.get(key) or (line, list(arithmetic_faults(line)))
+        self._known, self._lines = known, lines
+        for _, faults in (*known.values(), *lines.values()):
+            yield from faults
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Return nothing: all was said frame by frame."""
+        return ()
+
+    def counts(self) -> dict[str, int]:
+        """Return how much was checked."""
+        return {"texts": self.checked}
+
+    def said(self) -> list[str]:
+        """Return what the author says on screen, which nobody checks."""
+        return self.by_author
+
+
+def text_faults(text: TextShown) -> Iterator[Fault]:
+    """Yield what is wrong with the digits of one text."""
+    match text.origin.kind:
+        case "readout":
+            yield from _readout_faults(text)
+        case "tick":
+            yield from _tick_faults(text)
+        case "result":
+            yield from _result_faults(text)
+        case "scene":
+            unexplained = [number.text for number in numbers_in(unroled(text.source))]
+            if unexplained:
+                yield _fault(
+                    "number without a source", text, f"shows {', '.join(unexplained)}", "every number has a source",
+                    "set it from a value, and say so with says(…)",
+                )  # fmt: skip
+
+
+def _fault(kind: str, text: TextShown, value: str, limit: str, advice: str, excess: float = 0.0) -> Fault:
+    return Fault(kind, (text.owner,), value, limit, advice, excess)
+
+
+def _readout_faults(text: TextShown) -> Iterator[Fault]:
+    assert text.value is not None
+    assert text.wanted is not None
+    assert text.decimals is not None
+    drawn, wanted = text.source.replace(" ", ""), text.wanted.replace(" ", "")
+    if drawn != wanted:
+        shown = "no digits" if UNREADABLE in drawn else drawn
+        advice = "let the readout be redrawn from its value on every frame"
+        yield _fault("stale readout", text, f"shows {shown}", f"its value now reads {wanted}", advice)
+    if not np.isfinite(text.value) or wanted.endswith(format_number(text.value, text.decimals)):
+        return
+    numbers = list(numbers_in(text.wanted))
+    if len(numbers) != 1 or not _rounds(numbers[0].text, numbers[0].value, numbers[0].half, text.value):
+        advice = "round as maths.numbers does"
+        yield _fault("wrong rounding", text, f"writes {wanted}", f"the value is {text.value:.10g}", advice)
+
+
+def _rounds(written: str, value: float, half: float, true: float) -> bool:
+    """Tell whether digits are a value rounded; a whole number's last zeros may stand for digits left out."""
+    if "." not in written:
+        digits = written.lstrip("-− ")
+        half = 0.5 * 10.0 ** (len(digits) - len(digits.rstrip("0"))) if digits.strip("0") else 0.5
+    return abs(value - true) <= half * (1 + 1e-9) + 1e-9 * abs(true)
+
+
+def _tick_faults(text: TextShown) -> Iterator[Fault]:
+    numbers = list(numbers_in(unroled(text.source)))
+    [true] = text.origin.values
+    if len(numbers) != 1 or abs(numbers[0].value - true) > 1e-9 * max(abs(true), 1e-9):
+        yield _fault("wrong number", text, f"reads {text.source}", f"stands at {true:.10g}", "write the tick's value")
+    off = text.origin.off() if text.origin.off is not None else 0.0
+    if not off <= HALF_PIXEL:
+        advice = "place the number at its tick"
+        yield _fault("misplaced number", text, f"{off:.4f} units from its place", f"{HALF_PIXEL:.4f}", advice, off)
+
+
+def _result_faults(text: TextShown) -> Iterator[Fault]:
+    source = unroled(text.source)
+    for expression in text.origin.expressions:
+        at = source.find(expression.latex)
+        if at < 0:
+            yield _fault(
+                "wrong formula", text, f"reads {source}", f"is to hold {expression.latex}", "set it from its expression"
+            )
+            return
+        if not _reads_as(expression.latex, expression):
+            said = f"{expression.latex} does not read as {expression.source}"
+            yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "report this")
+        source = source[:at] + " \\, " + source[at + len(expression.latex) :]
+    for constant in text.origin.constants:
+        source = source.replace(constant, " \\, ", 1)
+    yield from _number_faults(text, source)
+
+
+def _number_faults(text: TextShown, source: str) -> Iterator[Fault]:
+    """Hold the numbers written against the values, in order; a factor of 1 and a term of 0 need not be written."""
+    expected = list(text.origin.values)
+    for number in numbers_in(source):
+        place = next((k for k, value in enumerate(expected) if number.shows(value)), None)
+        skipped = expected[:place] if place is not None else []
+        if place is None or any(abs(value) not in (0.0, 1.0) for value in skipped):
+            limit = f"stands for {expected[0]:.10g}" if expected else "nothing vouches for it"
+            yield _fault("wrong number", text, f"reads {number.text}", limit, "set it from its value")
+            return
+        expected = expected[place + 1 :]
+    missing = [value for value in expected if abs(value) not in (0.0, 1.0) and np.isfinite(value)]
+    if missing:
+        yield _fault("missing number", text, f"does not show {missing[0]:.10g}", "shows every value", "write it")
+
+
+def _reads_as(latex: str, expression: Expression) -> bool:
+    """Tell whether a formula, read back, has the expression's values."""
+    found = read_back(latex, expression.variables)
+    if found is None:
+        return False
+    ours, theirs = np.asarray(expression(SAMPLES)), np.asarray(found(SAMPLES))
+    return bool(np.allclose(ours, theirs, rtol=1e-9, atol=1e-12, equal_nan=True))

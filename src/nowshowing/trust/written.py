@@ -1,0 +1,104 @@
+"""Numbers as they stand in words and formulas, and formulas read back into expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nowshowing.maths.expression import Expression, ExpressionError
+
+_ROLE = re.compile(r"\\role\{[^{}]*\}")
+_NAMES = re.compile(r"_\{[^{}]*\}|_\w|\\to\s*[-−]?\s*0(?![.\d])")
+"""Digits that are part of a name (``x_0``) or of what a limit is (``h \\to 0``)."""
+_NUMBER = re.compile(
+    r"(?P<sign>[-−]\s*)?(?P<digits>(?:\d+(?:\.\d+)?|\.\d+))"
+    r"(?P<power>\s*(?:\\cdot|·|×)\s*10\^\{?(?P<exponent>[-−]?\d+)\}?)?"
+)
+_TIMES_TEN = re.compile(r"(?P<sign>[-−]\s*)?(?<![\d.])10\^\{(?P<exponent>[-−]?\d+)\}")
+_OPERAND = re.compile(r"[\w)}\]|]\s*$")
+
+
+@dataclass(frozen=True)
+class WrittenNumber:
+    """A number in a text. ``half`` is half a unit of its last decimal, 0 for a whole number, which stands for itself;
+    ``may_subtract`` where its minus may be one."""
+
+    text: str
+    value: float
+    half: float
+    may_subtract: bool
+
+    def shows(self, true: float) -> bool:
+        """Tell whether a value, rounded to the digits that are written, reads like this."""
+        near = self.half * (1 + 1e-9) + 1e-9 * abs(true)
+        values = (self.value, -self.value) if self.may_subtract else (self.value,)
+        return any(abs(value - true) <= near for value in values)
+
+
+def unroled(latex: str) -> str:
+    """Return a formula without the marks of roles."""
+    return _ROLE.sub("", latex)
+
+
+def numbers_in(text: str) -> Iterator[WrittenNumber]:
+    """Yield the numbers in words or in a formula without roles, in order; indices of names are none."""
+    rest = _NAMES.sub(lambda match: " " * len(match.group()), text)
+    place = 0
+    while match := min(
+        filter(None, (_TIMES_TEN.search(rest, place), _NUMBER.search(rest, place))),
+        key=lambda found: (found.end("sign") if found["sign"] else found.start(), -found.end()),
+        default=None,
+    ):
+        yield _written(match, rest)
+        place = match.end()
+
+
+def _written(match: re.Match[str], text: str) -> WrittenNumber:
+    groups = match.groupdict()
+    digits = groups.get("digits") or "1"
+    exponent = int((groups["exponent"] or "0").replace("−", "-"))
+    decimals = len(digits.partition(".")[2])
+    sign = -1.0 if groups["sign"] else 1.0
+    half = 0.5 * 10.0 ** (exponent - decimals) if decimals else 0.0
+    subtracts = bool(groups["sign"]) and _OPERAND.search(text[: match.start()]) is not None
+    return WrittenNumber(match.group().strip(), sign * float(digits) * 10.0**exponent, half, subtracts)
+
+
+_BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
+_FRACTION = re.compile(rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}")
+_ROOT = re.compile(rf"\\sqrt(?P<cube>\[3\])?\s*{_BRACED}")
+_RAISED = re.compile(rf"\^\s*{_BRACED}")
+_FUNCTION = re.compile(
+    rf"\\(?P<name>sinh|cosh|tanh|sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|ln|operatorname\{{sign\}}|sigma|log_\{{\d+\}})"
+    rf"(?:\^{_BRACED})?"
+)
+_FUNCTIONS = {r"operatorname{sign}": "sign", "sigma": "sigmoid", "log_{10}": "log10", "log_{2}": "log2"}
+_PLAIN = (
+    (r"\left|", " abs("), (r"\right|", ")"), (r"\left(", "("), (r"\right)", ")"), (r"\cdot", "*"), (r"\times", "*"),
+    (r"\pi", " pi "), (r"\,", " "), (r"\;", " "), ("−", "-"),
+)  # fmt: skip
+
+
+def read_back(latex: str, variables: tuple[str, ...]) -> Expression | None:
+    """Return the expression that a formula writes; None where it writes none."""
+    text = unroled(latex)
+    for _ in range(40):
+        before = text
+        text = _FRACTION.sub(r"((\1)/(\2))", text)
+        text = _ROOT.sub(lambda m: f" {'cbrt' if m['cube'] else 'sqrt'}({m[2]}) ", text)
+        text = _FUNCTION.sub(_named, text, count=1)
+        text = _RAISED.sub(r"^(\1)", text)
+        if text == before:
+            break
+    for sign, plain in _PLAIN:
+        text = text.replace(sign, plain)
+    try:
+        return Expression(re.sub(r"\s+", " ", text).strip(), variables)
+    except ExpressionError:
+        return None
+
+
+def _named(match: re.Match[str]) -> str:
+    name = _FUNCTIONS.get(match["name"], match["name"])
+    return f" {name}^({match[2]}) " if match[2] else f" {name} "
