@@ -1,0 +1,112 @@
+"""Flashes: what may harm viewers with photosensitive epilepsy (WCAG 2.3.1, its general threshold)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nowshowing.film.display import Frame, Shape
+from nowshowing.film.frames import FrameValues
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.profiles import Profile, frame_size
+from nowshowing.spec.timeline import Timeline
+from nowshowing.trust.colours import from_hex, luminance, over
+from nowshowing.trust.findings import Fault
+from nowshowing.trust.outlines import Outlines, is_inside
+
+Array = NDArray[np.float64]
+
+MOST_FLASHES = 3
+"""In any second."""
+LEAST_AREA = 0.25
+"""Of the frame."""
+LEAST_CHANGE, DARK = 0.1, 0.8
+"""A flash is a change of luminance by this much and back, where the darker side is darker than ``DARK``."""
+_GRID = (32, 18)
+
+
+class FlashesCheck:
+    """Follows the luminance of a coarse grid of points; only areas are drawn, as texts and lines cover little."""
+
+    def __init__(self, clip: Clip, profile: Profile) -> None:
+        self.rate = profile.frame_rate
+        width, height = frame_size(clip.aspect)
+        x, y = ((np.arange(n) + 0.5) / n - 0.5 for n in _GRID)
+        self.points = np.stack(np.meshgrid(x * width, y * height), axis=-1).reshape(-1, 2)
+        self.area = width * height
+        self.outlines = Outlines()
+        self.masks: dict[Shape, NDArray[np.bool_]] = {}
+        self.last: tuple[object, ...] = ()
+        self.values = np.zeros(len(self.points))
+        self.extreme = np.zeros(len(self.points))
+        self.way = np.zeros(len(self.points))
+        self.turns: deque[tuple[int, NDArray[np.bool_]]] = deque()
+        self.begun = False
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Return a fault while more than three flashes a second go on."""
+        areas = self._areas(now.frame)
+        key = (now.frame.background, *areas)
+        if key == self.last and not self.turns:
+            return ()
+        self.last = key
+        values = self._luminance(now.frame.background, areas)
+        if not self.begun:
+            self.begun, self.extreme = True, values.copy()
+        turned = self._turned(values)
+        if turned.any():
+            self.turns.append((now.number, turned))
+        while self.turns and self.turns[0][0] <= now.number - self.rate:
+            self.turns.popleft()
+        # Two opposing changes are a flash.
+        flashes = sum((turned.astype(int) for _, turned in self.turns), np.zeros(len(self.points), int)) // 2
+        share = float((flashes > MOST_FLASHES).mean())
+        if share < LEAST_AREA:
+            return ()
+        value = f"{int(flashes.max())} flashes a second over {share:.0%} of the frame"
+        limit = f"at most {MOST_FLASHES} over {LEAST_AREA:.0%}"
+        return (Fault("flashes", (), value, limit, "let it change slowly, or less often", float(flashes.max())),)
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Nothing is left to say."""
+        return ()
+
+    def _areas(self, frame: Frame) -> tuple[Shape, ...]:
+        filled = [shape for shape in frame.shapes if shape.fill[:, 3].max(initial=0.0) > 0.02]
+        sizes = [_size(self.outlines.box(shape)) for shape in filled]
+        self.outlines.keep(frame.shapes)
+        if sum(sizes) < LEAST_AREA * self.area:
+            return ()
+        return tuple(shape for shape, size in zip(filled, sizes, strict=True) if size > 1e-4 * self.area)
+
+    def _luminance(self, background: str, areas: tuple[Shape, ...]) -> Array:
+        colours = np.repeat(from_hex(background)[None], len(self.points), axis=0)
+        self.masks = {area: self.masks[area] if area in self.masks else self._mask(area) for area in areas}
+        for area, mask in self.masks.items():
+            colours[mask] = over(colours[mask], area.fill[0])
+        return luminance(colours)
+
+    def _mask(self, area: Shape) -> NDArray[np.bool_]:
+        left, bottom, right, top = self.outlines.box(area)
+        x, y = self.points.T
+        mask: NDArray[np.bool_] = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+        if mask.any():
+            mask[mask] = is_inside(self.points[mask], self.outlines.segments(area))
+        return mask
+
+    def _turned(self, values: Array) -> NDArray[np.bool_]:
+        """Tell where the luminance has now changed by enough, against the way it went before."""
+        change = values - self.extreme
+        darker = np.minimum(values, self.extreme)
+        way = np.sign(change)
+        turned: NDArray[np.bool_] = (np.abs(change) >= LEAST_CHANGE) & (darker < DARK) & (way != self.way)
+        self.way = np.where(turned, way, self.way)
+        self.extreme = np.where(turned | (way == self.way), values, self.extreme)
+        return turned
+
+
+def _size(box: tuple[float, ...]) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])

@@ -1,0 +1,259 @@
+"""Layout: texts apart from each other and from lines, inside the margin, outside the caption strip, large enough.
+
+A frame is compared with the one before it, and only pairs with a changed member are looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nowshowing.film.display import Shape
+from nowshowing.film.frames import FrameValues
+from nowshowing.film.shown import TextShown
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.profiles import MARGIN, SHORT_SIDE, Profile
+from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.places import CLEAR
+from nowshowing.stage.regions import Region, divide
+from nowshowing.stage.text import LEAST_EM
+from nowshowing.trust.findings import Fault
+from nowshowing.trust.outlines import (
+    Box,
+    Outlines,
+    along,
+    distance_to_segments,
+    entering,
+    gap_between,
+    half_width,
+    is_inside,
+)
+
+COUNTS_FROM = 0.15
+"""What is fainter than this is not there yet, or not any more."""
+CLEAR_OF_LINES = 0.02
+"""The least distance of glyphs from lines and edges, in units."""
+LEAST_LINE = 2 / 1080 * SHORT_SIDE
+"""The least width of a line: 2 px at 1080p, in units."""
+LEAST_PIXELS = 8
+"""The least height of digits and capitals in pixels of the profile."""
+CAPITAL = 0.64
+"""Height of digits, in em."""
+BACKDROPS = frozenset({"band"})
+"""Roles of areas that lie behind text on purpose; contrast is judged against them, their edges do not count."""
+
+Pair = tuple[TextShown, TextShown | Shape]
+_KEEP_APART = "move one of them, or let one leave while the other is there"
+
+
+class LayoutCheck:
+    """Finds what overlaps, sticks out or is too small."""
+
+    def __init__(self, clip: Clip, profile: Profile) -> None:
+        regions = divide(clip.aspect)
+        self.safe = regions.frame.inset(MARGIN, MARGIN, MARGIN, MARGIN)
+        self.strip = regions.caption.top
+        self.pixels = profile.short_side / SHORT_SIDE
+        self.outlines = Outlines()
+        self.texts: tuple[TextShown, ...] = ()
+        self.others: tuple[Shape, ...] = ()
+        self.presences: dict[str, float] = {}
+        self.faults: dict[Pair, Fault] = {}
+        self.alone: dict[TextShown | Shape, tuple[Fault, ...]] = {}
+        self.pairs = 0
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Return what is wrong with a frame."""
+        texts = tuple(text for text in now.texts if text.presence >= COUNTS_FROM)
+        drawn = {shape for text in now.texts for shape in text.shapes}
+        others = tuple(shape for shape in now.frame.shapes if shape not in drawn and strength(shape) >= COUNTS_FROM)
+        self._compare(texts, others, now)
+        turning = self._turning(now.texts)
+        found = [fault for pair, fault in self.faults.items() if not turning or not self._one_becomes(pair, turning)]
+        things: list[TextShown | Shape] = [*texts, *others]
+        for thing in things:
+            if thing not in self.alone:
+                self.alone[thing] = tuple(self._of_text(thing) if isinstance(thing, TextShown) else self._of(thing))
+            found += self.alone[thing]
+        if len(self.alone) > 4 * len(things) + 200:
+            self.alone = {thing: self.alone[thing] for thing in things}
+        self.outlines.keep(now.frame.shapes)
+        return found
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Nothing is left to say."""
+        return ()
+
+    def counts(self) -> dict[str, int]:
+        """Return how many pairs were looked at."""
+        return {"pairs": self.pairs}
+
+    # Pairs.
+
+    def _compare(self, texts: tuple[TextShown, ...], others: tuple[Shape, ...], now: FrameValues) -> None:
+        """Look at the pairs that are new on this frame, and forget those that are gone."""
+        had, had_others = set(self.texts), set(self.others)
+        fresh = [text for text in texts if text not in had]
+        fresh_others = [shape for shape in others if shape not in had_others]
+        if self._order_changed(others) or any(self._hides(shape) for shape in fresh_others):
+            fresh, fresh_others = list(texts), list(others)
+        self.texts, self.others = texts, others
+        stay: set[TextShown | Shape] = {*texts, *others}
+        self.faults = {
+            pair: fault for pair, fault in self.faults.items() if pair[0] in stay and pair[1] in stay
+        }  # fmt: skip
+        if not fresh and not fresh_others:
+            return
+        known = [text for text in texts if text not in set(fresh)]
+        order = {shape: place for place, shape in enumerate(now.frame.shapes)}
+        for text, other in self._near(fresh, texts, CLEAR):
+            assert isinstance(other, TextShown)
+            if text is not other:
+                self._judge((text, other), self._between(text, other))
+        reach = CLEAR_OF_LINES
+        for text, shape in (*self._near(fresh, others, reach), *self._near(known, fresh_others, reach)):
+            assert isinstance(shape, Shape)
+            self._judge((text, shape), self._crossing(text, shape, order))
+
+    def _judge(self, pair: Pair, fault: Fault | None) -> None:
+        other = pair[1], pair[0]
+        if fault is not None and other not in self.faults:
+            self.faults[pair] = fault
+        elif fault is None:
+            self.faults.pop(pair, None)
+
+    def _near(
+        self, texts: Sequence[TextShown], things: Sequence[TextShown | Shape], reach: float
+    ) -> Iterator[tuple[TextShown, TextShown | Shape]]:
+        self.pairs += len(texts) * len(things)
+        if not texts or not things:
+            return
+        one = np.array([text.box for text in texts])[:, None]
+        boxes = [thing.box if isinstance(thing, TextShown) else self.outlines.box(thing) for thing in things]
+        other = np.array(boxes)[None]
+        apart: NDArray[np.float64] = np.maximum(one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:])
+        for i, k in np.argwhere((apart < reach).all(axis=2)):
+            yield texts[i], things[k]
+
+    def _between(self, a: TextShown, b: TextShown) -> Fault | None:
+        """Judge two texts by their glyphs."""
+        if gap_between(a.box, b.box) >= CLEAR:
+            return None
+        near_a = entering(self._segments(a), b.box, CLEAR)
+        near_b = entering(self._segments(b), a.box, CLEAR)
+        if not len(near_a) or not len(near_b):
+            return None
+        gap = distance_to_segments(along(near_a), near_b)
+        if gap < 1e-3 or is_inside(near_a[:, 0], self._segments(b)).any():
+            gap = 0.0
+        if gap >= CLEAR - 1e-3:
+            return None
+        value = f"{gap:.2f} units apart" if gap else "overlap"
+        first, second = sorted((a.owner, b.owner))
+        return Fault("text on text", (first, second), value, f"at least {CLEAR} units", _KEEP_APART, CLEAR - gap)
+
+    def _crossing(self, text: TextShown, shape: Shape, order: dict[Shape, int]) -> Fault | None:
+        """Judge a text and a line or an area."""
+        half = half_width(shape)
+        segments = self.outlines.segments(shape)
+        reach = half + CLEAR_OF_LINES
+        above = order[shape] > max(order[part] for part in text.shapes if part in order)
+        filled = shape.fill[:, 3].max(initial=0.0) >= COUNTS_FROM
+        near = entering(segments, text.box, reach)
+        backdrop = shape.role in BACKDROPS and not above
+        gap = np.inf
+        if len(near) and not backdrop:
+            ink = along(entering(self._segments(text), self.outlines.box(shape), reach))
+            gap = distance_to_segments(ink, near) - half
+        covered = filled and above and bool(is_inside(self._segments(text)[:, 0], segments).any())
+        if (gap >= CLEAR_OF_LINES and not covered) or self._is_hidden(text, shape, order):
+            return None
+        objects = (text.owner, shape.owner)
+        if covered:
+            return Fault("text covered", objects, "something opaque lies over it", "nothing", _KEEP_APART, 1.0)
+        value = f"{gap:.3f} units apart" if gap > 0 else "crossed"
+        return Fault("text on line", objects, value, f"at least {CLEAR_OF_LINES} units", _KEEP_APART, -gap)
+
+    def _is_hidden(self, text: TextShown, shape: Shape, order: dict[Shape, int]) -> bool:
+        """Tell whether something opaque lies over a shape and behind all of a text."""
+        first = min(order[part] for part in text.shapes if part in order)
+        corners = np.array(text.box)[[[0, 1], [2, 1], [0, 3], [2, 3]]]
+        return any(
+            self._hides(other) and is_inside(corners, self.outlines.segments(other)).all()
+            for other in self.others
+            if order[shape] < order[other] < first
+        )
+
+    def _hides(self, shape: Shape) -> bool:
+        left, bottom, right, top = self.outlines.box(shape)
+        return bool(shape.fill[:, 3].min(initial=1.0) >= 0.85) and (right - left) * (top - bottom) > 0.25
+
+    def _order_changed(self, others: tuple[Shape, ...]) -> bool:
+        now, before = set(others), set(self.others)
+        return [shape for shape in self.others if shape in now] != [shape for shape in others if shape in before]
+
+    def _segments(self, text: TextShown) -> NDArray[np.float64]:
+        return np.concatenate([self.outlines.segments(shape) for shape in text.shapes])
+
+    # One text becomes another.
+
+    def _turning(self, texts: Sequence[TextShown]) -> dict[str, int]:
+        """Return which texts are on the way in (1) or out (-1)."""
+        before, self.presences = self.presences, {text.owner: text.presence for text in texts}
+        ways = {text.owner: np.sign(round(text.presence - before.get(text.owner, 0.0), 9)) for text in texts}
+        return {owner: int(way) for owner, way in ways.items() if way}
+
+    def _one_becomes(self, pair: Pair, turning: dict[str, int]) -> bool:
+        """Tell whether one of two texts comes in the place of the other, which goes."""
+        a, b = pair
+        if not isinstance(b, TextShown) or turning.get(a.owner, 0) * turning.get(b.owner, 0) != -1:
+            return False
+        return _holds_middle(a.box, b.box) or _holds_middle(b.box, a.box)
+
+    # One alone.
+
+    def _of_text(self, text: TextShown) -> Iterator[Fault]:
+        yield from self._place(text.owner, text.box, "text")
+        limit = f"at least {LEAST_EM:.2f} units an em, and digits {LEAST_PIXELS} px high"
+        if text.em < LEAST_EM - 1e-3 or text.em * CAPITAL * self.pixels < LEAST_PIXELS:
+            value = f"an em of {text.em:.2f} units, digits {text.em * CAPITAL * self.pixels:.1f} px high"
+            yield Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
+
+    def _of(self, shape: Shape) -> Iterator[Fault]:
+        if shape.role not in BACKDROPS:
+            yield from self._place(shape.owner, self.outlines.box(shape), "figure", half_width(shape) + 0.01)
+        width = shape.width / 100
+        if 0 < width < LEAST_LINE - 1e-4 and shape.stroke[:, 3].max(initial=0.0) >= COUNTS_FROM:
+            value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"
+            yield Fault("thin line", (shape.owner,), value, limit, "draw it wider", 1 / width)
+
+    def _place(self, owner: str, box: Box, kind: str, tolerance: float = 0.01) -> Iterator[Fault]:
+        out = _sticks_out(box, self.safe)
+        if out > tolerance:
+            yield Fault(
+                f"{kind} outside the margin", (owner,), f"{out:.2f} units beyond", f"{MARGIN} units from the edge",
+                "move it in, or make it smaller", out,
+            )  # fmt: skip
+        elif self.strip - box[1] > tolerance:
+            below = self.strip - box[1]
+            yield Fault(
+                f"{kind} in the caption strip", (owner,), f"{below:.2f} units inside", "the strip stays free",
+                "move it up", below,
+            )  # fmt: skip
+
+
+def strength(shape: Shape) -> float:
+    """Return how opaque the strongest part of a shape is."""
+    line = float(shape.stroke[:, 3].max(initial=0.0)) if shape.width > 0 else 0.0
+    return max(line, float(shape.fill[:, 3].max(initial=0.0)))
+
+
+def _sticks_out(box: Box, region: Region) -> float:
+    return max(region.left - box[0], region.bottom - box[1], box[2] - region.right, box[3] - region.top)
+
+
+def _holds_middle(a: Box, b: Box) -> bool:
+    x, y = (b[0] + b[2]) / 2, (b[1] + b[3]) / 2
+    return a[0] <= x <= a[2] and a[1] <= y <= a[3]

@@ -1,0 +1,132 @@
+"""Outlines of drawn shapes, in units of the frame: boxes, segments, and what lies near or inside. Kept by shape."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nowshowing.film.display import Shape
+
+Array = NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""left, bottom, right, top"""
+
+SPACING = 0.03
+"""The most that points along an outline are apart."""
+_CUTS = 6
+_T = np.linspace(0, 1, _CUTS + 1)
+_BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3], axis=-1)
+
+
+class Outlines:
+    """Remembers the outlines of shapes for as long as they are on screen."""
+
+    def __init__(self) -> None:
+        self._boxes: dict[Shape, Box] = {}
+        self._segments: dict[Shape, Array] = {}
+
+    def keep(self, shapes: tuple[Shape, ...]) -> None:
+        """Forget all but these shapes."""
+        if len(self._boxes) > 4 * len(shapes) + 200:
+            self._boxes = {shape: self._boxes[shape] for shape in shapes if shape in self._boxes}
+            self._segments = {shape: self._segments[shape] for shape in shapes if shape in self._segments}
+
+    def box(self, shape: Shape) -> Box:
+        """Return a box around what is drawn, the width of its line included."""
+        found = self._boxes.get(shape)
+        if found is None:
+            half = half_width(shape)
+            left, bottom = (shape.points.min(axis=0) - half).tolist()
+            right, top = (shape.points.max(axis=0) + half).tolist()
+            found = self._boxes[shape] = left, bottom, right, top
+        return found
+
+    def segments(self, shape: Shape) -> Array:
+        """Return the outline as straight pieces (n, 2, 2)."""
+        found = self._segments.get(shape)
+        if found is None:
+            found = self._segments[shape] = flattened(shape.points)
+        return found
+
+    def points(self, shapes: tuple[Shape, ...]) -> Array:
+        """Return points (n, 2) along the outlines, ``SPACING`` apart at most."""
+        return along(np.concatenate([self.segments(shape) for shape in shapes]))
+
+
+def half_width(shape: Shape) -> float:
+    """Return half the width of a shape's line, in units; 0 where it has none."""
+    return shape.width / 200 if shape.width > 0 and shape.stroke[:, 3].any() else 0.0
+
+
+def flattened(points: Array) -> Array:
+    """Return cubics (4n, 2) as straight pieces (m, 2, 2); those that are straight stay whole."""
+    curves = points[: len(points) // 4 * 4].reshape(-1, 4, 2)
+    chord = curves[:, 3] - curves[:, 0]
+    thirds = curves[:, 1:3] - (curves[:, :1] + chord[:, None] * np.array([[1 / 3], [2 / 3]]))
+    straight = np.abs(thirds).max(axis=(1, 2)) < 1e-4
+    bent = curves[~straight]
+    cut = np.einsum("tk,nkd->ntd", _BERNSTEIN, bent)
+    pieces = np.stack([cut[:, :-1], cut[:, 1:]], axis=2).reshape(-1, 2, 2)
+    return np.concatenate([curves[straight][:, [0, 3]], pieces])
+
+
+def along(segments: Array) -> Array:
+    """Return points (n, 2) on straight pieces, their ends included, ``SPACING`` apart at most."""
+    lengths = np.hypot(*(segments[:, 1] - segments[:, 0]).T)
+    counts = np.maximum(1, np.ceil(lengths / SPACING)).astype(int)
+    which = np.repeat(np.arange(len(segments)), counts)
+    first = np.repeat(np.cumsum(counts) - counts, counts)
+    share = (np.arange(len(which)) - first) / counts[which]
+    start, stop = segments[which, 0], segments[which, 1]
+    return np.concatenate([start + (stop - start) * share[:, None], segments[:, 1]])
+
+
+def entering(segments: Array, box: Box, margin: float) -> Array:
+    """Return the pieces that come into a box made wider on all sides by ``margin``."""
+    low = np.array(box[:2]) - margin
+    high = np.array(box[2:]) + margin
+    a, b = segments[:, 0], segments[:, 1]
+    near = ((np.minimum(a, b) <= high) & (np.maximum(a, b) >= low)).all(axis=1)
+    a, b = a[near], b[near]
+    # Slabs: the part of a piece, from 0 to 1, that lies between the box's edges in both directions.
+    step = b - a
+    step = np.where(np.abs(step) < 1e-12, 1e-12, step)
+    one, other = (low - a) / step, (high - a) / step
+    enters = np.minimum(one, other).max(axis=1)
+    leaves = np.maximum(one, other).min(axis=1)
+    hit = (enters <= leaves) & (leaves >= 0) & (enters <= 1)
+    kept: Array = np.stack([a[hit], b[hit]], axis=1)
+    return kept
+
+
+def distance_to_segments(points: Array, segments: Array) -> float:
+    """Return the least distance of points (n, 2) from straight pieces (m, 2, 2); infinite where there are none."""
+    if not len(points) or not len(segments):
+        return float("inf")
+    start, step = segments[:, 0], segments[:, 1] - segments[:, 0]
+    squared = np.maximum((step**2).sum(axis=1), 1e-18)
+    least = np.inf
+    for part in np.array_split(points, max(1, len(points) * len(segments) // 200_000 + 1)):
+        away = part[:, None] - start
+        share = np.clip((away * step).sum(axis=2) / squared, 0, 1)
+        gaps = away - share[..., None] * step
+        least = min(least, float((gaps**2).sum(axis=2).min()))
+    return float(np.sqrt(least))
+
+
+def is_inside(points: Array, segments: Array) -> NDArray[np.bool_]:
+    """Tell which points (n, 2) lie inside closed outlines, by the winding rule."""
+    x, y = points[:, :1], points[:, 1:]
+    (ax, ay), (bx, by) = segments[:, 0].T, segments[:, 1].T
+    side = (bx - ax) * (y - ay) - (x - ax) * (by - ay)
+    up = (ay <= y) & (by > y) & (side > 0)
+    down = (ay > y) & (by <= y) & (side < 0)
+    inside: NDArray[np.bool_] = (up.sum(axis=1) - down.sum(axis=1)) != 0
+    return inside
+
+
+def gap_between(a: Box, b: Box) -> float:
+    """Return the distance of two boxes, 0 where they overlap."""
+    dx = max(a[0] - b[2], b[0] - a[2], 0.0)
+    dy = max(a[1] - b[3], b[1] - a[3], 0.0)
+    return float(np.hypot(dx, dy))

@@ -1,0 +1,111 @@
+"""Rhythm: nothing stands still for too long, and nothing leaves before it can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nowshowing.film.frames import FrameValues
+from nowshowing.spec.lesson import Clip
+from nowshowing.spec.profiles import Profile
+from nowshowing.spec.timeline import Timeline
+from nowshowing.trust.findings import Fault
+
+LONGEST_STILL = 12.0
+"""Seconds, outside predictions."""
+READ_A_SECOND = 20.0
+"""Characters, the same as for captions."""
+LEAST_READING = 0.5
+"""Seconds that anything takes to be noticed and read."""
+READABLE = 0.6
+"""How present a text must be to be read."""
+
+
+@dataclass
+class _Seen:
+    text: str
+    first: int
+    frames: int
+    beat: str
+
+
+class RhythmCheck:
+    """Counts frames on which nothing changes, and those on which each text can be read."""
+
+    def __init__(self, clip: Clip, profile: Profile) -> None:
+        self.rate = profile.frame_rate
+        self.last: FrameValues | None = None
+        self.still_since = 0
+        self.seen: dict[str, _Seen] = {}
+        self.faults: list[Fault] = []
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Take note of what changes; what is wrong is known at the end."""
+        same = self.last is not None and now.frame.same_as(self.last.frame) and not now.in_prediction
+        if not same:
+            self._stood_still(now.number)
+            self.still_since = now.number
+        if now.in_prediction:
+            self.still_since = now.number + now.repeat
+        self.last = now
+        self._read(now)
+        return ()
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Return what stood still for too long, and what was gone too soon."""
+        self._stood_still(timeline.frames)
+        for owner in list(self.seen):
+            self._gone(owner, timeline.frames)
+        return self.faults
+
+    def _stood_still(self, until: int) -> None:
+        seconds = (until - self.still_since) / self.rate
+        if self.last is not None and seconds > LONGEST_STILL:
+            self.faults.append(
+                Fault(
+                    "nothing moves",
+                    (),
+                    f"{seconds:.1f} s",
+                    f"at most {LONGEST_STILL:g} s",
+                    "say less in this beat, or let the narration mark a cue",
+                    seconds,
+                    (self.still_since, until - 1),
+                    self.last.beat,
+                )
+            )
+
+    def _read(self, now: FrameValues) -> None:
+        readable = {text.owner: text for text in now.texts if text.presence >= READABLE and text.kind != "number"}
+        for owner in [owner for owner in self.seen if owner not in readable]:
+            self._gone(owner, now.number)
+        for owner, text in readable.items():
+            seen = self.seen.get(owner)
+            if seen is None:
+                self.seen[owner] = _Seen(text.text, now.number, now.repeat, now.beat)
+            elif seen.text != text.text:
+                self._gone(owner, now.number)
+                self.seen[owner] = _Seen(text.text, now.number, now.repeat, now.beat)
+            else:
+                seen.frames += now.repeat
+
+    def _gone(self, owner: str, at: int) -> None:
+        seen = self.seen.pop(owner)
+        needed, had = reading_time(seen.text), seen.frames / self.rate
+        if had < needed - 1 / self.rate:
+            self.faults.append(
+                Fault(
+                    "gone before it is read",
+                    (owner,),
+                    f"{had:.2f} s for “{seen.text}”",
+                    f"at least {needed:.2f} s",
+                    "let it stay longer, or leave it out",
+                    needed / max(had, 1e-3),
+                    (seen.first, at - 1),
+                    seen.beat,
+                )
+            )
+
+
+def reading_time(text: str) -> float:
+    """Return the seconds that a text takes to be read."""
+    return max(LEAST_READING, len(text) / READ_A_SECOND)
