@@ -136,6 +136,7 @@ class StretchMapping(LessonScene):
         if figure.view.shared:
             self.play(appear(figure.upper))
             self.play(Run(figure.apart, 1.0, 1.8))
+            self.play(*(restore(caption) for caption in figure.captions))
         self.event("lines apart")
         self.cue("threads")
         self.play(appear(figure.threads))

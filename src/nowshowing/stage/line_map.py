@@ -13,7 +13,7 @@ from nowshowing.maths.calculus import breaks
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import MapView
 from nowshowing.maths.windows import nice_ticks
-from nowshowing.stage.live import Live, filled, set_clearance, stroke
+from nowshowing.stage.live import Live, filled, set_clearance, set_presence, stroke
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
@@ -54,6 +54,10 @@ class LineMap(VGroup):
             Formula(f.variable, "body", "muted", theme=theme),
             Formula(f"f({f.variable})", "body", "muted", theme=theme),
         )
+        self.captions = names
+        for name in names:
+            # While both are one line it is neither x nor f(x).
+            set_presence(name, 0.0 if view.shared else 1.0)
         self.area = region.inset(left=names[1].width_units + 0.5, right=0.3)
         self.free = whole
         middle, half = float(whole.centre[1]), min(MOST_APART, whole.height - 2 * ROWS) / 2

@@ -16,7 +16,7 @@ from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.theme import Theme
 
 BADGE_HEIGHT = 0.5
-NAME_ROW = 0.5
+NAME_ROW = 0.62
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class MapName:
 
     def __init__(self, f: Expression, title: str, regions: Regions, theme: Theme) -> None:
         latex, row = f"f({f.variable}) = {f.latex}", regions.title
-        self.first = Formula(latex, "title", "curve", theme=theme, display=False)
+        self.first = Formula(latex, "title", "curve", theme=theme, display=False).says(f)
         self.later: Formula | None = None
         self.whole = self.wide = regions.wide
         heading = Words(title, "title", weight="semibold", theme=theme).fit(row.width)
@@ -54,9 +54,9 @@ class MapName:
             self.wide = self.whole
             return
         badges = divide_map(regions, self.wide).badges
-        self.later = Formula(latex, "title", "curve", theme=theme, display=False).fit(badges.width)
-        self.later.place(badges.left, badges.top + 0.25)
-        set_clearance(self.later, float(self.later.width_units <= badges.width))
+        self.later = Formula(latex, "body", "curve", theme=theme, display=False).says(f).fit(badges.width)
+        self.later.place(badges.right, badges.top + 0.2, "right")
+        set_clearance(self.later, float(self.later.width_units <= badges.width + 1e-6))
 
 
 def divide_map(regions: Regions, wide: Region) -> MapRoom:

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, Self
 
 import numpy as np
@@ -109,6 +110,8 @@ class NumberLine(Live):
         self.height_now = y if callable(y) else lambda: y
         self.ticks, self.numbers = self._chosen(theme)
         self.caption = name
+        for k, (value, number) in enumerate(zip(self.ticks, self.numbers, strict=True)):
+            number.ticks(value, partial(self._off, k))
         self.offset = NUMBER_GAP + raised
         self.rule = stroke(theme.muted)
         self.shown: dict[int, Callable[[], float]] = {}
@@ -161,6 +164,11 @@ class NumberLine(Live):
         if self.caption is not None:
             self.caption.place(float(self.x(self.lo)) - 0.28, y - 0.11, "right")
 
+    def _off(self, k: int) -> float:
+        """Return how far the k-th tick's mark and number stand from where they belong."""
+        mark = self.rule.points[4 + 4 * k : 8 + 4 * k]
+        return self.numbers[k].off_mark(mark, self.at(self.ticks[k]), 0)
+
     def make_way(self, tracker: ValueTracker, samples: Sequence[float], taken: Callable[[], Array]) -> Self:
         """Let numbers leave while they would be touched by what ``taken`` returns, frame points (n, 2).
 
@@ -211,6 +219,7 @@ class MarkedInterval(Live):
     ``ends`` returns the values of the first and the second end; where the second lies to the left, so does its name.
     ``side`` is where names and label stand, 1 above or -1 below; ``label_offset`` how far its baseline is from the
     line. The label stays between the ``bounds`` (left and right, in the frame).
+    ``thickness`` is the bar's, in widths of the role.
     """
 
     def __init__(
@@ -225,11 +234,12 @@ class MarkedInterval(Live):
         label: Measure | None = None,
         label_offset: float | None = None,
         bounds: tuple[float, float] = (-np.inf, np.inf),
+        thickness: float = 2.6,
     ) -> None:
         self.line, self.ends, self.label, self.bounds = line, ends, label, bounds
         self.side = -line.side if side is None else side
         look = theme.role(role)
-        self.bar = stroke(look, width=2.6 * look.width)
+        self.bar = stroke(look, width=thickness * look.width)
         self.bar.cap_style = self.bar.cap_style.BUTT
         self.names = VGroup(*(Formula(name, "body", role, theme=theme) for name in names or ()))
         high = 0.36 if names is None else 0.62

@@ -54,7 +54,7 @@ class StretchMeter:
         self.lengths = [self._length(k) for k in range(len(points))]
         self.lens.length.set_value(self.lengths[0])
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=("a", "b"))
-        self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"))
+        self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"), thickness=3.3)
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in ratios for ratio in some)]
@@ -65,8 +65,12 @@ class StretchMeter:
         dx = Formula(rf"\mathrm{{d}}{x}", "small", "gap", theme=theme), Words("ratio", "small", "secant", theme=theme)
         at = Formula(x, "small", "ink", theme=theme), Formula(f"f'({x})", "small", "tangent", theme=theme)
         widths = column(steps[0], decimals_for(steps[0]))
-        self.first_table = Table(dx, widths, column(ratios[0], decimals), room.table, theme, "secant")
-        self.points_table = Table(at, column(points), column(factors, decimals), room.table, theme, "tangent")
+        self.first_table = Table(
+            dx, widths, column(ratios[0], decimals), room.table, theme, "secant", values=(steps[0], ratios[0])
+        )
+        self.points_table = Table(
+            at, column(points), column(factors, decimals), room.table, theme, "tangent", values=(points, factors)
+        )
 
     def claims(self) -> Iterator[Claim]:
         """Return what is to scale: where the beads land, the image on the line, the ratio under the lens."""
@@ -126,6 +130,7 @@ class StretchMeter:
         here = latex_number(x)
         label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here})$"
         readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
+        readout.label.says(x, image, x).fit(HERO_WIDTH)
         return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
 
     # Moves.
