@@ -103,13 +103,13 @@ class SecantToTangent(LessonScene):
     def place_labels(self, stops: Sequence[float]) -> None:
         """Find room for the marks on the axis, and for the curve's name and the lens beside all that will come."""
         p, chord = self.params, self.chord
-        fixed = Formula(f"x_0 = {latex_number(p.at)}", "small", theme=self.theme), p.at
+        fixed = Formula(f"x_0 = {latex_number(p.at)}", "small", theme=self.theme).says(p.at), p.at
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=self.theme)
         set_presence(self.second_mark, 0.0)
         self.marks = AxisRow(self.plot, fixed, self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
         swept = chord.sweep([*stops, stops[-1] / 100])
         taken = np.vstack([swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
-        self.name = self.name_curve(f"y = {p.function.latex}", self.plot, taken)
+        self.name = self.name_curve(f"y = {p.function.latex}", self.plot, taken).says(p.function)
         glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.room.slot)
         self.lens = glass and Lens(self.plot, p.function, chord.both, chord.line.direction, glass, self.theme)
 

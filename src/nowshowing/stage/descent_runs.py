@@ -31,9 +31,11 @@ class StepSizeRun:
     """One run: its path, and what is written over it."""
 
     path: Sequence[Step]
+    size: float
     step_size: str
     verdict: str
     factor: str | None
+    factor_value: float | None
 
 
 def runs_of(
@@ -44,8 +46,10 @@ def runs_of(
     runs = []
     for size in step_sizes:
         path = descent_path(loss, start, size, steps)
-        factor = None if bend is None else symbols.factor(latex_number(abs(1 - size * bend), 4))
-        runs.append(StepSizeRun(path, f"{symbols.rate} = {latex_number(size)}", verdict(path), factor))
+        rate = f"{symbols.rate} = {latex_number(size)}"
+        shrinks = None if bend is None else abs(1 - size * bend)
+        factor = None if shrinks is None else symbols.factor(latex_number(shrinks, 4))
+        runs.append(StepSizeRun(path, size, rate, verdict(path), factor, shrinks))
     return runs
 
 
@@ -62,8 +66,9 @@ class DescentRuns(VGroup):
         self.plots: list[Plot] = []
         self.cells, self.verdicts = VGroup(), VGroup()
         for run, region, caption in zip(runs, regions_of, captions, strict=True):
-            rows = len(caption) - (1 if beside else 0)
-            plot = Plot(window, region.inset(top=rows * 1.4 * em + 0.1), theme, ticks=(4, 4))
+            rows = (len(caption) - (1 if beside else 0)) * 1.4 * em + 0.1
+            ticks = min(4, max(2, int((region.height - rows - 0.65) / 0.45)))
+            plot = Plot(window, region.inset(top=rows), theme, ticks=(4, ticks))
             _write(caption, em, plot.area.left, plot.area.right, region.top, beside)
             curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
             self.plots.append(plot)
@@ -73,10 +78,11 @@ class DescentRuns(VGroup):
 
     def _caption(self, run: StepSizeRun, theme: Theme) -> list[Formula | Words]:
         """Return the lines over a cell: the step size, how it goes, the factor."""
-        size = Formula(run.step_size, "title", "gap", theme=theme)
+        size = Formula(run.step_size, "title", "gap", theme=theme).says(run.size)
         word = Words(run.verdict, "title", weight="semibold", theme=theme)
-        factor = [Formula(run.factor, "title", "muted", theme=theme)] if run.factor else []
-        return [size, word, *factor]
+        if run.factor is None or run.factor_value is None:
+            return [size, word]
+        return [size, word, Formula(run.factor, "title", "muted", theme=theme).says(1, run.factor_value)]
 
     def _trail(self, plot: Plot, loss: Expression, run: StepSizeRun, theme: Theme) -> Live:
         w, high = np.array(weights(run.path)), np.array(losses(loss, run.path))
@@ -96,7 +102,7 @@ class DescentRuns(VGroup):
             last = xy[whole]
             trail.trace(2, _discs([last] if _inside(last, plot.box) else [], 1.3 * DOT))
 
-        trail = Live(stroke(theme.secant, width=2.5), filled(theme.secant), filled(theme.ink), draw=draw)
+        trail = Live(stroke(theme.secant, width=2.5), stroke(theme.secant, width=2.5), filled(theme.ink), draw=draw)
         draw()
         return trail
 

@@ -36,27 +36,35 @@ class Node:
 class Graph(VGroup):
     """Nodes in layers, left to right, or top to bottom where the region is tall; edges join their boxes.
 
-    ``edges`` are pairs of nodes' names. ``boxes`` and ``arrows`` hold the parts by name and pair; ``pulse`` makes a
-    dot that runs along an edge, ``value`` a number at a node, ``mark`` a formula at an edge.
+    ``edges`` are pairs of nodes' names; an arrow is at least ``arrow`` units long. ``boxes`` and ``arrows`` hold the
+    parts by name and pair; ``pulse`` makes a dot that runs along an edge, ``value`` a number at a node, ``mark`` a
+    formula at an edge.
     """
 
     def __init__(
-        self, nodes: Sequence[Node], edges: Sequence[tuple[str, str]], region: Region, theme: Theme, *, pad: float = 0.0
+        self,
+        nodes: Sequence[Node],
+        edges: Sequence[tuple[str, str]],
+        region: Region,
+        theme: Theme,
+        *,
+        arrow: float = 1.5,
     ) -> None:
         self.theme, self.region = theme, region
         self.upright = region.height > region.width
         texts = {node.name: Formula(node.latex, "title", node.role, theme=theme) for node in nodes}
+        self.texts: Mapping[str, Formula] = texts
         self.high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
-        self._shrink(nodes, texts, pad)
+        self._shrink(nodes, texts, arrow)
         self.half = {
             name: np.array([max(text.width_units, 0.5) / 2 + PADDING, self.high / 2]) for name, text in texts.items()
         }
-        self.centres = self._places(nodes, pad)
+        self.centres = self._places(nodes)
         self.boxes: Mapping[str, VGroup] = {node.name: self._box(node, texts[node.name]) for node in nodes}
         self.arrows: Mapping[tuple[str, str], VGroup] = {edge: self._arrow(*edge) for edge in edges}
         super().__init__(*self.arrows.values(), *self.boxes.values())
 
-    def _shrink(self, nodes: Sequence[Node], texts: Mapping[str, Formula], pad: float) -> None:
+    def _shrink(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> None:
         """Let the texts get smaller until boxes and arrows have room along the flow."""
         layers = sorted({node.layer for node in nodes})
         if self.upright:
@@ -64,13 +72,13 @@ class Graph(VGroup):
             for text in texts.values():
                 text.fit(room - 2 * PADDING)
             return
-        arrows = (len(layers) - 1) * (1.5 + pad) + 2 * PADDING * len(layers)
+        arrows = (len(layers) - 1) * arrow + 2 * PADDING * len(layers)
         widest = [max(texts[node.name].width_units for node in nodes if node.layer == layer) for layer in layers]
         share = (self.region.width - arrows) / sum(widest)
         for text in texts.values():
             text.fit(max(share, 0.05) * text.width_units)
 
-    def _places(self, nodes: Sequence[Node], pad: float) -> Mapping[str, Array]:
+    def _places(self, nodes: Sequence[Node]) -> Mapping[str, Array]:
         """Return the boxes' centres: equal arrows along the flow, equal steps across it."""
         layers = sorted({node.layer for node in nodes})
         k = 1 if self.upright else 0

@@ -159,7 +159,8 @@ class UnitLegs(Legs):
         x, y = start()
         self.unit = _unit_run(plot, x, y, slope)
         rise = Formula(latex_number(self.unit * slope, decimals), "body", "rise", theme=plot.theme)
-        run = Formula(latex_number(self.unit), "body", "gap", theme=plot.theme)
+        run = Formula(latex_number(self.unit), "body", "gap", theme=plot.theme).says(self.unit)
+        rise.says(self.unit * slope)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
 
     def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array]) -> None:

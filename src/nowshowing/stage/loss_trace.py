@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from manim import ValueTracker, VGroup
@@ -19,6 +20,8 @@ from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
 DOT = 0.08
+WIDTHS = 4.5, 3.4
+"""Of the lines of the first and the second run: they stay apart without their colours."""
 
 
 class LossTrace(VGroup):
@@ -56,9 +59,10 @@ class LossTrace(VGroup):
         for tick, number in zip(ticks, y_numbers, strict=True):
             number.place(self.area.left - TICK - NUMBER_GAP, self._y(tick) - 0.33 * em, "right")
         self.numbers = VGroup(*x_numbers, *y_numbers)
+        self._name_sources(stops, x_numbers, ticks, y_numbers)
         self.edges = stroke(theme.scaffold, width=2.0).set_points(polylines(self._edges(stops, ticks)))
         self.lines = Live(
-            *(stroke(theme.role(role), width=2.5) for role in runs),
+            *(stroke(theme.role(role), width=width) for role, width in zip(runs, WIDTHS, strict=False)),
             *(filled(theme.role(role)) for role in runs),
             draw=self._draw,
         )
@@ -78,6 +82,20 @@ class LossTrace(VGroup):
     def _y(self, loss: float) -> float:
         share = (loss - self.lowest) / (self.highest - self.lowest)
         return self.area.bottom + 0.1 + share * (self.area.height - 0.2)
+
+    def _name_sources(
+        self, stops: Sequence[int], x_numbers: Sequence[Formula], ticks: Sequence[float], y_numbers: Sequence[Formula]
+    ) -> None:
+        """Name the places of the numbers as what they stand for; the marks follow the frame among the edges."""
+        for k, number in zip(stops, x_numbers, strict=True):
+            place = np.array([self._x(k), self.area.bottom])
+            number.ticks(k, partial(self._off, number, k, place, 0))
+        for k, (tick, number) in enumerate(zip(ticks, y_numbers, strict=True)):
+            place = np.array([self.area.left, self._y(tick)])
+            number.ticks(tick, partial(self._off, number, self.count + 1 + k, place, 1))
+
+    def _off(self, number: Formula, k: int, place: Array, along: int) -> float:
+        return number.off_mark(self.edges.points[8 + 4 * k : 12 + 4 * k], place, along)
 
     def _edges(self, stops: Sequence[int], ticks: Sequence[float]) -> list[Array]:
         left, bottom, right, top = self.area.left, self.area.bottom, self.area.right, self.area.top
@@ -101,5 +119,5 @@ class LossTrace(VGroup):
                 walked = np.vstack([walked, xy[whole] + (reached - whole) * (xy[whole + 1] - xy[whole])])
             box = (self.area.left, self.area.bottom, self.area.right, self.area.top)
             self.lines.trace(k, polylines(clip_polyline(walked, box)))
-            dots = [disc(p, DOT) for p in xy[: whole + 1] if box[1] <= p[1] <= box[3]]
+            dots = [disc(p, DOT * (1 + 0.3 * k)) for p in xy[: whole + 1] if box[1] <= p[1] <= box[3]]
             self.lines.trace(k + len(self.runs), np.vstack(dots) if dots else np.zeros((0, 3)))

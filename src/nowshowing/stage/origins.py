@@ -12,18 +12,26 @@ Kind = Literal["scene", "author", "readout", "tick", "result"]
 
 
 @dataclass(frozen=True)
+class Reads:
+    """A part of a formula, as it stands there, and the function that a reader would take it for."""
+
+    latex: str
+    truth: Expression
+
+
+@dataclass(frozen=True)
 class Origin:
     """Who vouches for the digits in a text.
 
     ``scene``: nobody, so there must be none. ``author``: the author's own words, not checked. ``readout``: the value
     that it reads. ``tick``: ``values`` has its number, ``off`` measures how far in the frame it stands from where that
     number belongs. ``result``: ``values`` (params, results of ``maths``), one for each number written, in this order,
-    and ``expressions`` that the formula was set from; ``constants`` belong to the formula whatever the params.
+    and ``readings`` of the parts that were set from expressions; ``constants`` are in the formula whatever the params.
     """
 
     kind: Kind = "scene"
     values: tuple[float, ...] = ()
-    expressions: tuple[Expression, ...] = ()
+    readings: tuple[Reads, ...] = ()
     constants: tuple[str, ...] = ()
     off: Callable[[], float] | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -35,7 +36,10 @@ class Plot(VGroup):
     def __init__(self, window: Window, region: Region, theme: Theme, *, ticks: tuple[int, int] = (6, 6)) -> None:
         self.window, self.theme = window, theme
         em = SIZES["small"]
-        x_ticks, y_ticks = nice_ticks(window.x_lo, window.x_hi, ticks[0]), nice_ticks(window.y_lo, window.y_hi, ticks[1])
+        x_ticks, y_ticks = (
+            nice_ticks(window.x_lo, window.x_hi, ticks[0]),
+            nice_ticks(window.y_lo, window.y_hi, ticks[1]),
+        )
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks)]
         x_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(x_ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
@@ -49,6 +53,7 @@ class Plot(VGroup):
             number.place(left, float(self.y(y)) - 0.33 * em, "right")
         self.numbers = VGroup(*x_numbers, *y_numbers)
         self.edges = self._edges(x_ticks, y_ticks)
+        self._name_sources(x_ticks, y_ticks)
         self.zero_lines = self._zero_lines()
         self.pieces: list[Array] = []
         super().__init__(self.zero_lines, self.edges, self.numbers)
@@ -171,6 +176,19 @@ class Plot(VGroup):
         pieces += [np.array([(x, bottom), (x, bottom - TICK)]) for x in self.x(x_ticks)]
         pieces += [np.array([(left, y), (left - TICK, y)]) for y in self.y(y_ticks)]
         return stroke(self.theme.scaffold, width=2.0).set_points(polylines(pieces))
+
+    def _name_sources(self, x_ticks: tuple[float, ...], y_ticks: tuple[float, ...]) -> None:
+        numbers = [number for _, number in self.x_numbers], self.y_numbers
+        for k, number in enumerate(numbers[0]):
+            place = self.at(x_ticks[k], self.window.y_lo)
+            number.ticks(x_ticks[k], partial(self._off, k, number, place, 0))
+        for k, number in enumerate(numbers[1]):
+            place = self.at(self.window.x_lo, y_ticks[k])
+            number.ticks(y_ticks[k], partial(self._off, len(x_ticks) + k, number, place, 1))
+
+    def _off(self, k: int, number: Formula, place: Array, along: int) -> float:
+        """Return how far the k-th tick's mark and number stand from where they belong."""
+        return number.off_mark(self.edges.points[8 + 4 * k : 12 + 4 * k], place, along)
 
     def _zero_lines(self) -> VMobject:
         left, bottom, right, top = self.box

@@ -47,7 +47,7 @@ class Replay(VGroup):
         region: Region,
         theme: Theme,
     ) -> None:
-        self.outer, self.inner, self.theme = outer, inner, theme
+        self.outer, self.inner, self.at, self.theme = outer, inner, at, theme
         self.whole = composition(outer, inner)
         self.span = (span[0], span[1]) if span else natural_span(outer, inner, at)
         self.x, self.seen = ValueTracker(self.span[0]), ValueTracker(self.span[0])
@@ -58,7 +58,7 @@ class Replay(VGroup):
         pane = region.inset(top=TITLE)
         left = Region(pane.left, pane.bottom, split, pane.top)
         view = window(self.whole, [at], x_range=_with_rim(*self.span))
-        self.left = Plot(view, left, theme)
+        self.left = spaced_plot(view, left, theme)
         u = self.inner(np.linspace(*self.span, 801))
         reach = _with_rim(float(u.min()), float(u.max()))
         self.right = self._right(
@@ -81,7 +81,7 @@ class Replay(VGroup):
     def _right(self, view: Window, region: Region) -> Plot:
         """Return the plot on the right, which shares the numbers of the left one, and so needs no room for them."""
         numbered = Plot(view, region, self.theme)
-        plot = Plot(view, region.inset(left=region.left - numbered.area.left), self.theme)
+        plot = spaced_plot(view, region.inset(left=region.left - numbered.area.left), self.theme)
         plot.numbers.remove(*plot.y_numbers)
         return plot
 
@@ -106,11 +106,10 @@ class Replay(VGroup):
 
     def _titles(self, region: Region, split: float) -> list[Formula]:
         theme = self.theme
-        whole = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=theme).fit(
-            split - self.left.area.left
-        )
-        f = Formula(rf"y = \textstyle {self.outer.latex}", "body", "rise", theme=theme)
-        g = Formula(rf"u = \textstyle {self.inner.latex}", "body", "secant", theme=theme)
+        whole = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=theme).says(self.whole)
+        whole.fit(split - self.left.area.left)
+        f = Formula(rf"y = \textstyle {self.outer.latex}", "body", "rise", theme=theme).says(self.outer)
+        g = Formula(rf"u = \textstyle {self.inner.latex}", "body", "secant", theme=theme).says(self.inner)
         room = region.right - self.right.area.left
         y = region.top - 0.3
         titles = [whole.place(self.left.area.left, y), f.fit(room).place(self.right.area.left, y)]
@@ -152,9 +151,9 @@ class Replay(VGroup):
                 "0" if zero == 0 else format_number(zero, decimals).replace("\N{MINUS SIGN}", "-") for zero in zeros
             ]
             numbers = [
-                Formula(text, "small", "tangent", theme=self.theme).place(
-                    float(self.left.x(zero)), self.left.x_number_baseline, "centre"
-                )
+                Formula(text, "small", "tangent", theme=self.theme)
+                .says(zero)
+                .place(float(self.left.x(zero)), self.left.x_number_baseline, "centre")
                 for text, zero in zip(texts, zeros, strict=True)
             ]
             if all(b.x - a.x - a.width_units >= 0.18 for a, b in pairwise(numbers)):
@@ -162,6 +161,16 @@ class Replay(VGroup):
                 self.zero_numbers = numbers
                 break
         return marks
+
+
+def spaced_plot(view: Window, region: Region, theme: Theme) -> Plot:
+    """Return a plot with as many numbers along its lower edge as can be told apart in a narrow region."""
+    for most in (6, 5, 4, 3):
+        plot = Plot(view, region, theme, ticks=(most, 6))
+        numbers = [number for _, number in plot.x_numbers]
+        if all(b.x - a.x - a.width_units >= 0.2 for a, b in pairwise(numbers)):
+            return plot
+    return Plot(view, region, theme, ticks=(2, 6))
 
 
 def _with_rim(lo: float, hi: float) -> tuple[float, float]:

@@ -51,7 +51,8 @@ class SlopePanel:
         if self.agree:
             self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero))
             number = rf"\role{{tangent}}{{{latex_number(limits[0], decimals)}}}"
-            self.verdict: Formula | Words = Formula(LIMIT + number, "title", theme=self.theme).within(room.slot)
+            whole = Formula(LIMIT + number, "title", theme=self.theme).says(limits[0])
+            self.verdict: Formula | Words = whole.within(room.slot)
         else:
             left, right = (
                 self._limit("from the left", limits[0], room.hero),
@@ -65,8 +66,9 @@ class SlopePanel:
     def _table(self, gaps: Sequence[float], slopes: Sequence[float]) -> Table:
         heads = Formula("h", "small", "gap", theme=self.theme), Words("slope", "small", "secant", theme=self.theme)
         return Table(
-            heads, [trimmed(gap) for gap in gaps], column(slopes, self.decimals), self.room.table, self.theme, "secant"
-        )
+            heads, [trimmed(gap) for gap in gaps], column(slopes, self.decimals), self.room.table, self.theme, "secant",
+            values=(gaps, slopes),
+        )  # fmt: skip
 
     def _limit(self, label: str, limit: float, at: tuple[float, float]) -> Readout:
         exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
@@ -78,4 +80,5 @@ class SlopePanel:
         slot, middle = self.room.slot, float(self.room.slot.centre[1])
         general = Formula(TANGENT, "body", theme=self.theme).fit(slot.width)
         here = Formula(line_equation(slope, intercept, self.decimals), "title", "tangent", theme=self.theme)
+        here.says(slope, intercept)
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))

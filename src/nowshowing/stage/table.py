@@ -20,8 +20,8 @@ PITCH = 0.46
 class Table(VGroup):
     """Two columns: what is given, and what comes out of it.
 
-    ``heads`` stand over the columns; ``given`` and ``results`` the texts of the rows. Results wait
-    as question marks until their row is filled.
+    ``heads`` stand over the columns; ``given`` and ``results`` the texts of the rows, ``values`` what they stand for.
+    Results wait as question marks until their row is filled.
     """
 
     def __init__(
@@ -32,6 +32,8 @@ class Table(VGroup):
         region: Region,
         theme: Theme,
         role: str,
+        *,
+        values: tuple[Sequence[float], Sequence[float]],
     ) -> None:
         pitch = min(PITCH, region.height / (len(given) + 1.1))
         em = SIZES["small"]
@@ -47,6 +49,9 @@ class Table(VGroup):
         self.given = VGroup(*(self._cell(text, 0, k, "muted", theme) for k, text in enumerate(given)))
         self.waiting = VGroup(*(self._cell("?", 1, k, "muted", theme) for k in range(len(results))))
         self.results = VGroup(*(self._cell(text, 1, k, role, theme) for k, text in enumerate(results)))
+        for cells, numbers in zip((self.given, self.results), values, strict=True):
+            for cell, number in zip(cells, numbers, strict=True):
+                cell.says(number)
         for result in self.results:
             set_presence(result, 0.0)
         box = (region.left, right, pitch, em)

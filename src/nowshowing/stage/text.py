@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, decimals_for, format_number, shows, trimmed
 from nowshowing.stage.live import Live, filled
-from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin
+from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin, Reads
 from nowshowing.stage.paths import EMPTY, lift
 from nowshowing.stage.readback import read_glyphs
 from nowshowing.stage.regions import Region
@@ -45,15 +45,33 @@ class _Typeset(VGroup):
             shape.set_points(lift(part.points * em))
             self.add(shape)
 
-    def says(self, *sources: float | Expression, constants: Sequence[str] = ()) -> Self:
+    def says(self, *sources: float | Expression | Reads, constants: Sequence[str] = ()) -> Self:
         """Name what the digits in the text come from: a value for each number, in order, and expressions in it.
+
+        An expression stands as its own LaTeX; where it does not, ``Reads`` gives the part that it stands as.
 
         ``constants`` are numbers that are in the text whatever the params.
         """
-        expressions = tuple(source for source in sources if isinstance(source, Expression))
-        values = tuple(float(source) for source in sources if not isinstance(source, Expression))
-        self.origin = Origin("result", values, expressions, tuple(constants))
+        read = [Reads(s.latex, s) if isinstance(s, Expression) else s for s in sources]
+        readings = tuple(source for source in read if isinstance(source, Reads))
+        values = tuple(float(source) for source in read if not isinstance(source, Reads))
+        self.origin = Origin("result", values, readings, tuple(constants))
         return self
+
+    def ticks(self, value: float, off: Callable[[], float]) -> Self:
+        """Name the place on an axis as the source of the text; ``off`` measures how far it stands from there."""
+        self.origin = Origin("tick", (float(value),), off=off)
+        return self
+
+    def off_mark(self, mark: NDArray[np.float64], place: NDArray[np.float64], along: int) -> float:
+        """Return how far a mark (n, 3) lies from its place (2,) in the frame, and the text from the mark.
+
+        ``along`` is 0 on an axis that runs across, 1 on one that runs up. A number need not be centred exactly.
+        """
+        ink = np.vstack([part.points for part in self.family_members_with_points()])[:, along]
+        drawn = float(mark[0, along])
+        beside = max(0.0, abs((ink.min() + ink.max()) / 2 - drawn) - 0.35 * self.em)
+        return max(abs(drawn - float(place[along])), float(beside))
 
     def says_the_author(self) -> Self:
         """Name the author as the source of the text."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from nowshowing.film.shown import TextShown
@@ -24,7 +25,7 @@ _TOKEN = re.compile(r"\d+(?:\.\d+)?|\.\d+|[-+*/()]")
 
 def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     """Yield what is read as one line of arithmetic: a formula with a relation, and rows of texts joined by signs."""
-    signs = [text for text in texts if unroled(text.source).strip() in _OPERATORS]
+    signs = [text for text in texts if _is_sign(text)]
     for text in texts:
         if text.kind != "number" and _RELATION.search(text.source) and text not in signs:
             yield (text,)
@@ -32,8 +33,23 @@ def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     for figure in sorted(figures):
         row = [text for text in texts if _figure(text) == figure]
         for relation in (text for text in row if _RELATION.fullmatch(unroled(text.source).strip())):
-            same = [text for text in row if _level(text, relation)]
-            yield tuple(sorted(same, key=lambda text: text.box[0]))
+            same = sorted((text for text in row if _level(text, relation)), key=lambda text: text.box[0])
+            yield from (part for part in _parted(same) if relation in part)
+
+
+def _parted(row: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
+    """Yield the parts of a row, parted where two texts stand side by side without a sign between them."""
+    part: list[TextShown] = []
+    for text in row:
+        if part and not _is_sign(part[-1]) and not _is_sign(text):
+            yield tuple(part)
+            part = []
+        part.append(text)
+    yield tuple(part)
+
+
+def _is_sign(text: TextShown) -> bool:
+    return unroled(text.source).strip() in _OPERATORS
 
 
 def _figure(text: TextShown) -> str:
@@ -55,17 +71,18 @@ def arithmetic_faults(line: Sequence[TextShown]) -> Iterator[Fault]:
     relations = _RELATION.findall(written)
     for left, relation, right in zip(sides, relations, sides[1:], strict=False):
         made, shown = _value(left), _number(right)
-        if made is None or shown is None or (_number(left) is not None and relation != "="):
+        if made is None or shown is None:
             continue
         decimals = len(shown.partition(".")[2])
-        made_text = format_number(float(made), decimals).replace("−", "-")
-        apart = abs(made - Fraction(shown))
-        # What is only about equal may be off in the last digit, no more.
-        allowed = Fraction(0) if relation == "=" else Fraction(15, 10) / 10**decimals
-        if (relation == "=" and made_text != shown) or (relation != "=" and apart > allowed):
+        told = _rounded(shown)
+        agrees = told.low <= made.high and made.low <= told.high  # about equal: as well as the digits can tell
+        if relation == "=":
+            agrees = format_number(float(made.middle), decimals) == format_number(float(shown), decimals)
+        if not agrees:
             yield Fault(
                 "arithmetic", tuple(text.owner for text in line), f"{left.strip()} {relation} {right.strip()}",
-                f"it makes {float(made):.{decimals + 2}f}", "show more digits, or say ≈", float(apart),
+                f"it makes {float(made.middle):.{decimals + 2}f}", "show more digits, or say ≈",
+                float(abs(made.middle - told.middle)),
             )  # fmt: skip
 
 
@@ -91,7 +108,37 @@ def _number(side: str) -> str | None:
     return match[1] if match else None
 
 
-def _value(side: str) -> Fraction | None:
+@dataclass(frozen=True)
+class _Rough:
+    """A number that was rounded, and what it may have been."""
+
+    low: Fraction
+    middle: Fraction
+    high: Fraction
+
+    def __add__(self, other: _Rough) -> _Rough:
+        return _Rough(self.low + other.low, self.middle + other.middle, self.high + other.high)
+
+    def __neg__(self) -> _Rough:
+        return _Rough(-self.high, -self.middle, -self.low)
+
+    def __mul__(self, other: _Rough) -> _Rough:
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return _Rough(min(ends), self.middle * other.middle, max(ends))
+
+    def inverse(self) -> _Rough:
+        ends = [1 / self.low, 1 / self.high]
+        return _Rough(min(ends), 1 / self.middle, max(ends))
+
+
+def _rounded(digits: str) -> _Rough:
+    decimals = len(digits.partition(".")[2])
+    half = Fraction(1, 2 * 10**decimals) if decimals else Fraction(0)
+    value = Fraction(digits)
+    return _Rough(value - half, value, value + half)
+
+
+def _value(side: str) -> _Rough | None:
     text = _sum(side)
     if text is None:
         return None
@@ -102,30 +149,30 @@ def _value(side: str) -> Fraction | None:
 
 
 class _Reader:
-    """Works out sums, products and brackets of decimal numbers, exactly."""
+    """Works out sums, products and brackets of decimal numbers."""
 
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
 
-    def all(self) -> Fraction:
+    def all(self) -> _Rough:
         value = self._sum()
         if self.tokens:
             raise ValueError("more follows")
         return value
 
-    def _sum(self) -> Fraction:
+    def _sum(self) -> _Rough:
         value = self._product()
         while self.tokens and self.tokens[0] in "+-":
-            value += self._product() if self.tokens.pop(0) == "+" else -self._product()
+            value = value + (self._product() if self.tokens.pop(0) == "+" else -self._product())
         return value
 
-    def _product(self) -> Fraction:
+    def _product(self) -> _Rough:
         value = self._factor()
         while self.tokens and self.tokens[0] in "*/":
-            value = value * self._factor() if self.tokens.pop(0) == "*" else value / self._factor()
+            value = value * (self._factor() if self.tokens.pop(0) == "*" else self._factor().inverse())
         return value
 
-    def _factor(self) -> Fraction:
+    def _factor(self) -> _Rough:
         token = self.tokens.pop(0)
         if token == "-":
             return -self._factor()
@@ -134,4 +181,4 @@ class _Reader:
             if self.tokens.pop(0) != ")":
                 raise ValueError("a bracket stays open")
             return value
-        return Fraction(token)
+        return _rounded(token)

@@ -124,17 +124,16 @@ def _tick_faults(text: TextShown) -> Iterator[Fault]:
 
 def _result_faults(text: TextShown) -> Iterator[Fault]:
     source = unroled(text.source)
-    for expression in text.origin.expressions:
-        at = source.find(expression.latex)
+    for part in text.origin.readings:
+        at = source.find(part.latex)
         if at < 0:
-            yield _fault(
-                "wrong formula", text, f"reads {source}", f"is to hold {expression.latex}", "set it from its expression"
-            )
+            advice = "set it from its expression"
+            yield _fault("wrong formula", text, f"reads {source}", f"is to hold {part.latex}", advice)
             return
-        if not _reads_as(expression.latex, expression):
-            said = f"{expression.latex} does not read as {expression.source}"
-            yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "report this")
-        source = source[:at] + " \\, " + source[at + len(expression.latex) :]
+        if not _reads_as(part.latex, part.truth):
+            said = f"{part.latex} does not read as {part.truth.source}"
+            yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "set it anew")
+        source = source[:at] + " \\, " + source[at + len(part.latex) :]
     for constant in text.origin.constants:
         source = source.replace(constant, " \\, ", 1)
     yield from _number_faults(text, source)

@@ -18,10 +18,13 @@ _NUMBER = re.compile(
 _TIMES_TEN = re.compile(r"(?P<sign>[-−]\s*)?(?<![\d.])10\^\{(?P<exponent>[-−]?\d+)\}")
 _OPERAND = re.compile(r"[\w)}\]|]\s*$")
 
+MANY = 1e4
+"""From here on whole numbers may be rounded."""
+
 
 @dataclass(frozen=True)
 class WrittenNumber:
-    """A number in a text. ``half`` is half a unit of its last decimal, 0 for a whole number, which stands for itself;
+    """A number in a text. ``half`` is half a unit of its last decimal, 0 for a whole number, unless large;
     ``may_subtract`` where its minus may be one."""
 
     text: str
@@ -60,9 +63,10 @@ def _written(match: re.Match[str], text: str) -> WrittenNumber:
     exponent = int((groups["exponent"] or "0").replace("−", "-"))
     decimals = len(digits.partition(".")[2])
     sign = -1.0 if groups["sign"] else 1.0
-    half = 0.5 * 10.0 ** (exponent - decimals) if decimals else 0.0
+    value = float(digits) * 10.0**exponent
+    half = 0.5 * 10.0 ** (exponent - decimals) if decimals or value >= MANY else 0.0
     subtracts = bool(groups["sign"]) and _OPERAND.search(text[: match.start()]) is not None
-    return WrittenNumber(match.group().strip(), sign * float(digits) * 10.0**exponent, half, subtracts)
+    return WrittenNumber(match.group().strip(), sign * value, half, subtracts)
 
 
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
