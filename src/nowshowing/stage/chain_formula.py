@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 from manim import VGroup
 
 from nowshowing.maths.calculus import composition, derivative
@@ -9,6 +10,7 @@ from nowshowing.maths.chains import factor_formulas
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS
 from nowshowing.stage.braces import Brace
+from nowshowing.stage.origins import Reads
 from nowshowing.stage.product_row import relation
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, column, latex_number
@@ -16,9 +18,9 @@ from nowshowing.stage.theme import Theme
 
 RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"
 RATIO = r"\frac{\role{rise}{\mathrm{d}y}}{\role{gap}{\mathrm{d}x}}"
-FIRST_ROW, ROW = 2.2, 1.05
-"""Heights of the rows, in units."""
-OVERHANG = 1.1
+BRACE_ROOM = 0.85
+"""Height of the braces and their words, in units."""
+OVERHANG = 1.4
 """Room right of the rule for the words below its last brace, which may be wider than the brace."""
 
 
@@ -45,18 +47,28 @@ class ChainFormula(VGroup):
         here = rf"{RATIO} = \role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}}"
         rows = [here, rf"= {whole.latex}", self._number_row(inner.variable, at, numbers, relation(factors, decimals))]
         self.rule = Formula(RULE, "hero", theme=theme).fit(min(region.width - OVERHANG, 8.6))
-        spare = region.height - FIRST_ROW - 3 * ROW
-        pitch = ROW + min(0.25, max(0.0, spare / 4))
-        y = region.top - max(0.0, spare - 3 * (pitch - ROW)) / 2 - 0.75
-        self.rule.place(region.left, y)
+        aligned = Formula(RATIO, "title", theme=theme).width_units + 0.28 * SIZES["title"]
+        self.here, self.simplified, self.number = (Formula(row, "title", theme=theme) for row in rows)
+        self.here.says(Reads(f, composition(derivative(outer), inner)), Reads(g, derivative(inner)))
+        self.simplified.says(whole)
+        self.number.says(at, *factors, product)
+        for formula, left in ((self.here, 0.0), (self.simplified, aligned), (self.number, 0.0)):
+            formula.fit(region.width - left).place(region.left + left, 0.0)
+        self._stack(region)
         self.outside = Brace(self.rule, "rise", "outer, at the inside", theme, "right")
         self.inside = Brace(self.rule, "secant", "times the inner", theme, "left")
-        self.here, self.simplified, self.number = (Formula(row, "title", theme=theme).fit(region.width) for row in rows)
-        for k, formula in enumerate((self.here, self.simplified, self.number)):
-            formula.place(region.left, y - FIRST_ROW + 0.3 - k * pitch)
-        aligned = Formula(RATIO, "title", theme=theme).width_units + 0.28 * SIZES["title"]
-        self.simplified.fit(region.width - aligned).place(region.left + aligned, self.simplified.y)
         super().__init__(self.rule, self.outside, self.inside, self.here, self.simplified, self.number)
+
+    def _stack(self, region: Region) -> None:
+        """Put the rows below each other, as far apart as there is room for."""
+        rows = (self.rule, self.here, self.simplified, self.number)
+        heights = [row.ink[3] - row.ink[1] for row in rows]
+        heights[0] += BRACE_ROOM
+        gap = float(np.clip((region.height - sum(heights)) / (len(rows) + 1), 0.12, 0.5))
+        top = float(region.centre[1]) + (sum(heights) + gap * (len(rows) - 1)) / 2
+        for row, height in zip(rows, heights, strict=True):
+            row.place(row.x if row is not self.rule else region.left, top - row.ink[3])
+            top -= height + gap
 
     @staticmethod
     def _number_row(variable: str, at: float, numbers: list[str], sign: str) -> str:

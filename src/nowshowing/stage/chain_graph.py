@@ -27,24 +27,30 @@ class ChainGraph:
         theme: Theme,
     ) -> None:
         tall = region.height > region.width
-        middle = region.inset(bottom=0.2, top=0.2, left=2.0) if tall else region.inset(bottom=1.2)
+        middle = region.inset(bottom=1.5, top=0.2, left=2.0) if tall else region.inset(bottom=1.2)
         nodes = [
             Node("x", "x", "gap", 0),
             Node("u", rf"u = \textstyle {inner.latex}", "secant", 1),
             Node("y", rf"y = \textstyle {outer.latex}", "rise", 2),
         ]
         edges = [("x", "u"), ("u", "y")]
-        graph = Graph(nodes, edges, middle, theme)
         values = [pair[0] for pair in nudge.lines]
         digits = max(2, decimals_for(values, 3))
-        self.boxes = [graph.boxes[node.name] for node in nodes]
-        self.numbers = [graph.value(n.name, latex_number(v, digits)) for n, v in zip(nodes, values, strict=True)]
-        self.arrows = [graph.arrows[edge] for edge in edges]
         shown = column((*factors, factors[0] * factors[1]), decimals)
         texts = [text.replace(MINUS, "-") for text in shown]
+        signs = [rf"\times {_held(text)}" for text in texts[:2]]
+        widest = max(Formula(sign, "body", theme=theme).width_units for sign in signs)
+        graph = Graph(nodes, edges, middle, theme, arrow=max(1.4, widest + 0.4))
+        for name, function in (("u", inner), ("y", outer)):
+            graph.texts[name].says(function)
+        self.boxes = [graph.boxes[node.name] for node in nodes]
+        self.numbers = [
+            graph.value(n.name, latex_number(v, digits)).says(v) for n, v in zip(nodes, values, strict=True)
+        ]
+        self.arrows = [graph.arrows[edge] for edge in edges]
         self.marks = [
-            graph.mark(*edge, rf"\times {_held(text)}", role)
-            for edge, text, role in zip(edges, texts, ("secant", "rise"), strict=False)
+            graph.mark(*edge, sign, role).says(factor)
+            for edge, sign, role, factor in zip(edges, signs, ("secant", "rise"), factors, strict=True)
         ]
         self.arc = graph.outer_arc("x", "y", "tangent")
         ratio = r"\frac{\mathrm{d}y}{\mathrm{d}x}"
@@ -52,8 +58,9 @@ class ChainGraph:
         self.product = Formula(
             rf"{ratio} = {product} {relation(factors, decimals)} \role{{tangent}}{{{texts[2]}}}", "title", theme=theme
         )
+        self.product.says(*factors, factors[0] * factors[1])
         if tall:
-            self.product.fit(region.width).place(region.left, region.bottom + 0.5)
+            self.product.fit(region.width).place(region.left, region.bottom + 0.6)
         else:
             x = float(self.arc.get_center()[0])
             self.product.fit(region.width).place(x, float(self.arc.get_bottom()[1]) - 0.95, "centre")

@@ -31,7 +31,7 @@ CLOSEST = 1e-3
 ABOVE, BELOW = 0.52, 0.88
 """Room kept over the first line and under the last, in units."""
 WIDEST_GAP = 2.2
-LABEL_RISE = 0.17
+LABEL_RISE = 0.2
 WIDEST_NAME = 0.24
 HEADING = 0.5
 RATIO_ROOM = 1.35
@@ -130,7 +130,7 @@ class ChainLines(VGroup):
             self.views = views(self.first, self.area.width)
         powers = [view.power for view in self.views]
         self.last_unit, self.last_start = magnified(last.lengths, powers, self.area.width)
-        self.left_end = line.left
+        self.ends = line.left, line.right
         self.ticked, rules, self.names = [], VGroup(), VGroup()
         for view, level, name in zip(self.views, self.levels, names, strict=True):
             lo, hi = (view.left + (x - self.area.left) / view.unit for x in (line.left + 0.05, line.right - 0.05))
@@ -140,7 +140,7 @@ class ChainLines(VGroup):
             rules.add(stroke(theme.muted).set_points(polyline(ends)))
             self.names.add(name.place(line.left - 0.2, level - 0.11, "right"))
             if view.power:
-                ratio = Formula(f"1 : {10**-view.power}", "small", "muted", theme=theme)
+                ratio = Formula(f"1 : {10**-view.power}", "small", "muted", theme=theme).says(1, 10**-view.power)
                 self.names.add(ratio.place(line.left - 0.2, level - 0.6, "right"))
         self.lines = VGroup(rules, *self.ticked, self.names, *heading)
         self.magnification = Number(
@@ -158,6 +158,8 @@ class ChainLines(VGroup):
         theme = self.theme
         full = "x", rf"u = \textstyle {self.inner.latex}", rf"y = \textstyle {self.outer.latex}"
         names = [Formula(text, "body", role, theme=theme) for text, role in zip(full, ROLES, strict=True)]
+        names[1].says(self.inner)
+        names[2].says(self.outer)
         if max(name.width_units for name in names) <= WIDEST_NAME * region.width:
             return names, []
         letters = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
@@ -172,13 +174,13 @@ class ChainLines(VGroup):
         """Take out the ticks' numbers that a band or a factor would touch, and those under the lines' names."""
         for k, line in enumerate(self.ticked):
             for number in line.numbers:
-                _, bottom, _, top = (number.y + edge for edge in number.ink)
+                left, right = number.x, number.x + number.width_units
+                bottom, top = number.y + number.ink[1], number.y + number.ink[3]
                 low, high = self.hull(k, bottom - CLEAR, top + CLEAR) if k < 2 else (self.start(2), self.start(2))
                 if k < 2 and abs(self._factor_height(k) - (bottom + top) / 2) < 0.3 + CLEAR:
                     high = max(high, self.factors[k].x + self.factors[k].width_of(self.factors[k].text))
-                half = number.width_units / 2
-                free = max(low - number.x, number.x - high) - half >= CLEAR and number.x - half >= self.left_end
-                set_clearance(number, float(free))
+                inside = self.ends[0] <= left and right <= self.ends[1]
+                set_clearance(number, float(inside and max(low - right, left - high) >= CLEAR))
 
     # The point and the nudge.
 
@@ -230,7 +232,7 @@ class ChainLines(VGroup):
         theme, first = self.theme, self.first
         places = [pair[0] for pair in first.lines]
         digits = max(2, decimals_for(places, 3))
-        self.places = [Formula(latex_number(place, digits), "body", theme=theme) for place in places]
+        self.places = [Formula(latex_number(place, digits), "body", theme=theme).says(place) for place in places]
         lengths = decimals_for(first.lengths, 4)
         self.measures = [
             Measure(rf"\mathrm{{d}}{symbol}", self._length(k), lengths, role, theme)
@@ -304,11 +306,12 @@ class ChainLines(VGroup):
         drops = stroke(look, width=2).set_points(polyline(edge))
         left, right = sorted(ends[:, 0])
         words = Words(f"without × {format_number(self.first.inner, decimals)}", "small", "muted", theme=self.theme)
+        words.says(self.first.inner)
         fits = right + 0.2 + words.width_units <= region.right
         words.place(*((right + 0.2, y - 0.1) if fits else (left - 0.2, y - 0.1, "right")))
         self.ghost = VGroup(drops, bar, words)
         self.ghost_bar = bar
-        y = self.levels[2] - 0.62
+        y = self.levels[2] - 0.8
         self.magnification.place(self.area.left, y)
 
     def ghost_length(self) -> float:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import derivative
+from nowshowing.maths.expression import Expression
 from nowshowing.stage.chain_lines import ChainLines
 from nowshowing.stage.product_row import ProductRow, Term, relation
 from nowshowing.stage.regions import Region
@@ -44,13 +46,14 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     g, f = derivative(replay.inner), derivative(replay.outer)
 
     def inner() -> float:
-        return float(g(replay.x.get_value()))
+        return _near(g, replay.x.get_value(), replay.at)
 
     def outer() -> float:
-        return float(f(replay.inner_point()[0]))
+        return _near(f, replay.inner_point()[0], float(replay.inner(replay.at)))
 
     x = np.linspace(*replay.span, 201)
-    inners, outers = g(x), f(replay.inner(x))
+    inners = np.array([_near(g, at, replay.at) for at in x])
+    outers = np.array([_near(f, float(replay.inner(at)), float(replay.inner(replay.at))) for at in x])
     terms = [
         Term(SLOPES[0], inner, "secant", _extremes(inners)),
         Term(SLOPES[1], outer, "rise", _extremes(outers)),
@@ -59,9 +62,14 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     return ProductRow(terms[:2], terms[2], None, region, decimals, theme, r"\approx")
 
 
-def _extremes(values: np.ndarray) -> list[float]:
-    finite = values[np.isfinite(values)]
-    return [float(finite.min()), float(finite.max())] if finite.size else [0.0]
+def _near(slope: Expression, x: float, towards: float) -> float:
+    """Return a slope; where there is none, at the end of a domain, that of a place next to it."""
+    places = x, x + 1e-4 * (towards - x), x + 1e-2 * (towards - x)
+    return next((found for found in map(slope, places) if np.isfinite(found)), 0.0)
+
+
+def _extremes(values: NDArray[np.float64]) -> list[float]:
+    return [float(values.min()), float(values.max())]
 
 
 def _still(value: float) -> Callable[[], float]:
