@@ -111,9 +111,10 @@ install_wheels() { # EXTRAS
     (
         cd "$root"
         PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt "$venv/bin/python" -m pip install \
-            --quiet --quiet --no-input --disable-pip-version-check --log "$venv/pip.log" --editable ".$1" >&2
+            --no-input --disable-pip-version-check --progress-bar off --use-pep517 --editable ".$1" >"$venv/pip.log" 2>&1
     ) || {
-        echo "pip could not install what nowshowing needs; its full account: $venv/pip.log" >&2
+        tail -n 30 "$venv/pip.log" >&2
+        echo "pip could not install what nowshowing needs; all that it said: $venv/pip.log" >&2
         return 1
     }
 }
