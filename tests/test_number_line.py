@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from manim import ValueTracker
 
-from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
+from nowshowing.stage.marked_interval import Band, MarkedInterval, Measure
+from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.regions import Region
 from nowshowing.stage.theme import read_theme
 

@@ -7,12 +7,13 @@ from nowshowing.stage.descent_panel import DescentPanel, Symbols
 from nowshowing.stage.descent_runs import DescentRuns, runs_of
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.lens import Lens, room_for_lens
-from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.line_map import LineMap
+from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
 from nowshowing.stage.map_room import MapName, MapRoom, divide_map
+from nowshowing.stage.marked_interval import Band, MarkedInterval, Measure
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
-from nowshowing.stage.number_line import Band, MarkedInterval, Measure, NumberLine, Scale, fit_scale
+from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.panel import Panel, divide_panel
 from nowshowing.stage.params import Params
 from nowshowing.stage.places import densify
@@ -54,8 +55,8 @@ __all__ = [
     "Scale",
     "SlopeLine",
     "SlopePanel",
-    "Symbols",
     "StretchMeter",
+    "Symbols",
     "Table",
     "UnitLegs",
     "Words",
@@ -63,8 +64,8 @@ __all__ = [
     "beat",
     "box_points",
     "column",
-    "divide_map",
     "densify",
+    "divide_map",
     "divide_panel",
     "filled",
     "fit_scale",
@@ -75,8 +76,8 @@ __all__ = [
     "place_on_curve",
     "plot_descent",
     "restore",
-    "runs_of",
     "room_for_lens",
+    "runs_of",
     "set_presence",
     "step_back",
     "stroke",

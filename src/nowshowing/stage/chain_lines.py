@@ -13,8 +13,9 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import decimals_for, format_number
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.live import Live, filled, set_clearance, stroke
+from nowshowing.stage.marked_interval import Measure
 from nowshowing.stage.motion import geometrically, straight
-from nowshowing.stage.number_line import Measure, NumberLine, Scale
+from nowshowing.stage.number_line import NumberLine, Scale
 from nowshowing.stage.paths import EMPTY, disc, polyline
 from nowshowing.stage.places import CLEAR, ease
 from nowshowing.stage.regions import Region
@@ -64,7 +65,7 @@ class ChainLines(VGroup):
         self.point = Live(*self._point_parts(), draw=self._draw_point)
         self.point.set_z_index(2)
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
-        self._make_ghost(region, decimals)
+        self._make_ghost()
         self.follow = Live(draw=self._place_texts)
         for part in (self.point, self.bars, self.follow):
             part.draw()
@@ -238,6 +239,8 @@ class ChainLines(VGroup):
             Measure(rf"\mathrm{{d}}{symbol}", self._length(k), lengths, role, theme)
             for k, (symbol, role) in enumerate(zip(SYMBOLS, ROLES, strict=True))
         ]
+        forgotten = f"without × {format_number(first.inner, decimals)}"
+        self.reminder = Words(forgotten, "small", "muted", theme=theme).says(first.inner)
         reads = (lambda: self.now().inner, lambda: self.now().outer)
         self.factors = [
             Number(read, decimals, "title", role, theme=theme, prefix="× ")
@@ -268,6 +271,7 @@ class ChainLines(VGroup):
             left = self._on_left(k)
             rooms[not left].append(self.places[k].width_units + 0.2)
             rooms[left].append(self.measures[k].width_units + 0.2)
+        rooms[self.first.forgotten >= 0].append(self.reminder.width_units + 0.3)
         return max(rooms[0]), max(rooms[1])
 
     def _place_texts(self) -> None:
@@ -293,7 +297,7 @@ class ChainLines(VGroup):
 
     # The mistake.
 
-    def _make_ghost(self, region: Region, decimals: int) -> None:
+    def _make_ghost(self) -> None:
         """Make the bar of the length that the image would have without the inner factor, below the last line."""
         look = self.theme.ghost
         bar = stroke(look, width=BAR * self.theme.rise.width)
@@ -305,10 +309,9 @@ class ChainLines(VGroup):
         bar.set_points(polyline(ends))
         drops = stroke(look, width=2).set_points(polyline(edge))
         left, right = sorted(ends[:, 0])
-        words = Words(f"without × {format_number(self.first.inner, decimals)}", "small", "muted", theme=self.theme)
-        words.says(self.first.inner)
-        fits = right + 0.2 + words.width_units <= region.right
-        words.place(*((right + 0.2, y - 0.1) if fits else (left - 0.2, y - 0.1, "right")))
+        low, high = sorted(ends[:, 0])
+        place = (high + 0.2, y - 0.1) if self.first.forgotten >= 0 else (low - 0.2, y - 0.1, "right")
+        words = self.reminder.place(*place)
         self.ghost = VGroup(drops, bar, words)
         self.ghost_bar = bar
         y = self.levels[2] - 0.8

@@ -14,7 +14,7 @@ from nowshowing.maths.numbers import MINUS, format_number, trimmed
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.map_room import nice_below
-from nowshowing.stage.number_line import Band, MarkedInterval
+from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Number, Words
@@ -102,8 +102,10 @@ class IntervalLens(VGroup):
         self.length = ValueTracker(LARGEST * (self.span[1] - self.span[0]))
         y = region.top - NAMES, region.bottom + NAMES
         self.top_line, self.bottom_line = LensLine(self, self.interval, y[0], 1), LensLine(self, self.image, y[1], -1)
-        self.marked = MarkedInterval(self.top_line, self.interval, "gap", theme, side=1, names=("a", "b"))
-        self.result = MarkedInterval(self.bottom_line, self.image, "rise", theme, side=-1, names=("a", "b"), thickness=3.3)
+        self.marked = MarkedInterval(self.top_line, self.interval, "gap", theme, side=1, names=ENDS)
+        self.result = MarkedInterval(
+            self.bottom_line, self.image, "rise", theme, side=-1, names=("a", "b"), thickness=3.3
+        )
         self.band = Band(self.marked, self.result, theme)
         self.threads = Live(stroke(theme.scaffold), draw=self._draw_threads)
         self.threads.draw()

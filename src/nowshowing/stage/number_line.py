@@ -23,27 +23,23 @@ from functools import partial
 from typing import Protocol, Self
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import ValueTracker
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.windows import nice_ticks
-from nowshowing.stage.live import Live, filled, set_clearance, stroke
-from nowshowing.stage.paths import polyline, polylines
-from nowshowing.stage.places import CLEAR, densify, distance
+from nowshowing.stage.live import Live, set_clearance, stroke
+from nowshowing.stage.paths import polylines
+from nowshowing.stage.places import CLEAR, distance
 from nowshowing.stage.plot import tick_texts
 from nowshowing.stage.regions import Region
 from nowshowing.stage.schedule import Schedule
-from nowshowing.stage.text import SIZES, Formula, Number
+from nowshowing.stage.text import SIZES, Formula
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
 TICK = 0.09
 MOST_NUMBERS = 12
 NUMBER_GAP = 0.17
-NAME_GAP = 0.13
-"""Distance of the names of an interval's ends from the line, in units."""
-ASCENDER = 0.7
-"""Height of a b, in em."""
 CAPITAL = 0.66
 """Height of digits and capitals, in em."""
 
@@ -187,125 +183,3 @@ class NumberLine(Live):
             return distance(box, taken()) >= CLEAR
 
         return clear
-
-
-class Measure(Live):
-    """A symbol and its live value, ``dx = 0.20``, as one label; ``centre_at`` puts its middle and its baseline."""
-
-    def __init__(
-        self, symbol: str, value: Callable[[], float], decimals: int, role: str, theme: Theme, relation: str = "="
-    ) -> None:
-        self.symbol = Formula(rf"{symbol} {relation}", "body", role, theme=theme)
-        self.number = Number(value, decimals, "body", role, theme=theme, face="math")
-        super().__init__(self.symbol, self.number)
-        self.centre_at(0.0, 0.0)
-
-    @property
-    def width_units(self) -> float:
-        """The present width, in units."""
-        return self.symbol.width_units + 0.1 + self.number.width_of(self.number.text)
-
-    def centre_at(self, x: float, baseline: float) -> Self:
-        """Put the middle and the baseline."""
-        left = x - self.width_units / 2
-        self.symbol.place(left, baseline)
-        self.number.place(left + self.symbol.width_units + 0.1, baseline)
-        return self
-
-
-class MarkedInterval(Live):
-    """An interval on a line: a bar, the names of its ends outside it, a label over its middle.
-
-    ``ends`` returns the values of the first and the second end; where the second lies to the left, so does its name.
-    ``side`` is where names and label stand, 1 above or -1 below; ``label_offset`` how far its baseline is from the
-    line. The label stays between the ``bounds`` (left and right, in the frame).
-    ``thickness`` is the bar's, in widths of the role.
-    """
-
-    def __init__(
-        self,
-        line: Ruler,
-        ends: Callable[[], tuple[float, float]],
-        role: str,
-        theme: Theme,
-        *,
-        side: int | None = None,
-        names: tuple[str, str] | None = None,
-        label: Measure | None = None,
-        label_offset: float | None = None,
-        bounds: tuple[float, float] = (-np.inf, np.inf),
-        thickness: float = 2.6,
-    ) -> None:
-        self.line, self.ends, self.label, self.bounds = line, ends, label, bounds
-        self.side = -line.side if side is None else side
-        look = theme.role(role)
-        self.bar = stroke(look, width=thickness * look.width)
-        self.bar.cap_style = self.bar.cap_style.BUTT
-        self.names = VGroup(*(Formula(name, "body", role, theme=theme) for name in names or ()))
-        high = 0.36 if names is None else 0.62
-        self.label_offset = label_offset if label_offset is not None else high if self.side > 0 else high + 0.24
-        super().__init__(self.bar, self.names, *([label] if label is not None else []))
-        self.draw()
-
-    def corners(self) -> Array:
-        """Return the two ends in the frame (2, 2)."""
-        return self.line.at(np.array(self.ends()))
-
-    def drawn_length(self) -> float:
-        """Return the signed length of the bar as drawn, in units of the line."""
-        points = self.bar.points
-        return float((points[-1, 0] - points[0, 0]) / self.line.unit)
-
-    def draw(self) -> None:
-        corners = self.corners()
-        self.bar.set_points(polyline(corners))
-        y = self.line.level()
-        turned = corners[1, 0] < corners[0, 0]
-        for k, name in enumerate(self.names.submobjects):
-            assert isinstance(name, Formula)
-            rightmost = (k == 1) != turned
-            baseline = y + (NAME_GAP if self.side > 0 else -NAME_GAP - ASCENDER * name.em)
-            name.place(corners[k, 0] + (0.06 if rightmost else -0.06), baseline, "left" if rightmost else "right")
-        if self.label is not None:
-            half = self.label.width_units / 2
-            middle = float(np.clip(corners[:, 0].mean(), self.bounds[0] + half, self.bounds[1] - half))
-            self.label.centre_at(middle, y + self.side * self.label_offset)
-
-
-class Band(Live):
-    """What joins an interval to its image: ends to ends, so that a flip shows as a twist.
-
-    ``reach`` is how far it has come, 0 to 1; None: all the way. ``edge`` is the width of the lines along its sides,
-    which stay in sight when the band gets narrow.
-    """
-
-    def __init__(
-        self,
-        first: MarkedInterval,
-        second: MarkedInterval,
-        theme: Theme,
-        role: str = "rise",
-        *,
-        reach: ValueTracker | None = None,
-        edge: float = 0.0,
-    ) -> None:
-        self.first, self.second, self.reach = first, second, reach
-        self.area = filled(theme.role(role), opacity=0.2)
-        self.sides = stroke(theme.role(role), width=edge)
-        super().__init__(self.area, *([self.sides] if edge else []))
-        self.draw()
-
-    def _ring(self) -> Array:
-        a, b = self.first.corners(), self.second.corners()
-        if self.reach is not None:
-            b = a + (b - a) * self.reach.get_value()
-        return np.array([a[0], a[1], b[1], b[0], a[0]])
-
-    def outline(self) -> Array:
-        """Return frame points (n, 2) along its edge, for others to keep clear of."""
-        return densify([self._ring()])
-
-    def draw(self) -> None:
-        ring = self._ring()
-        self.area.set_points(polyline(ring))
-        self.sides.set_points(polylines([ring[1:3], ring[3:]]))

@@ -16,8 +16,8 @@ from nowshowing.stage.claims import Claim
 from nowshowing.stage.line_lens import IntervalLens, significant
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges, MapRoom
+from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
-from nowshowing.stage.number_line import Band, MarkedInterval
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Readout, Words, column, latex_number
 
@@ -53,8 +53,10 @@ class StretchMeter:
         )
         self.lengths = [self._length(k) for k in range(len(points))]
         self.lens.length.set_value(self.lengths[0])
-        self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=("a", "b"))
-        self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"), thickness=3.3)
+        self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=ENDS)
+        self.image = MarkedInterval(
+            figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"), thickness=3.3
+        )
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in ratios for ratio in some)]
@@ -128,7 +130,7 @@ class StretchMeter:
         image = value_at(self.figure.f, x)
         sign = "=" if shows(image, 4) else r"\approx"
         here = latex_number(x)
-        label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here})$"
+        label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here}) =$"
         readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
         readout.label.says(x, image, x).fit(HERO_WIDTH)
         return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
