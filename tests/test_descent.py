@@ -22,7 +22,7 @@ from nowshowing.maths.descent import (
 from nowshowing.maths.descent_digits import as_written, decimals_of, together, written_step
 from nowshowing.maths.descent_view import descent_window
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.quantities import DescentNumber
+from nowshowing.maths.quantities import DescentNumber, from_rule
 
 
 def loss(source: str) -> Expression:
@@ -65,7 +65,7 @@ def test_the_regression_step() -> None:
         ("1-exp(-w^2)", 3, 0.5, "creeps"),
         ("1-exp(-w^2)", 3, 200, "overshoots"),
         ("-w^2", 0.1, 0.2, "speeds up"),
-        ("|w|", 1, 0.3, "oscillates"),
+        ("|w|", 1, 0.3, "bounces"),
         ("w^4", 10, 1, "diverges"),
     ],
 )
@@ -223,3 +223,5 @@ def test_published_numbers_are_those_on_screen() -> None:
     found = [DescentNumber("loss", "start", "step_sizes", "steps", part).value(params) for part in parts]
     assert found == ["2.00", "−0.20", "0.80", "0.64", "0.40", "0.36", "0.26", "0.07"]
     assert DescentNumber("loss", "none", "step_sizes", "steps", "slope").value(params) == ""
+    one = DescentNumber("loss", "start", "step_sizes", "steps", "slope")
+    assert from_rule(one.name, one.args) == one

@@ -254,7 +254,7 @@ class DescentNumber(Quantity):
             case "predicted" | "drop":
                 return predicted if self.part == "predicted" else drop
             case "last_weight":
-                return descent_digits.written_step(path[-1], size).end
+                return descent_digits.as_written(path[-1].end)
             case "loss" | "last_loss":
                 return descent_digits.together(heights)[1 if self.part == "loss" else -1]
         return descent_digits.as_written(first.slope if self.part == "slope" else first.step)
@@ -354,6 +354,7 @@ QUANTITIES: Mapping[str, type[Quantity]] = {
         CompositionZeros,
         ProductOf,
         *(Images, StretchFactors, StretchSteps, StretchRatios, Folds),
+        DescentNumber,
     )
 }
 
