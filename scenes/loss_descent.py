@@ -37,7 +37,7 @@ NUMBERS = "loss", "start", "step_sizes", "steps"
 
 
 class LossDescentParams(Params):
-    loss: Annotated[Expression, Variables("w", "x")] = Expression("(w - 0.3)^2/2 + 0.35", ("w", "x"))
+    loss: Annotated[Expression, Variables("w", "x")] = Expression("0.5(w - 0.3)^2 + 0.35", ("w", "x"))
     """The loss L, a function of the weight w."""
 
     start: Annotated[float, Ge(-1e4), Le(1e4), InDomain("loss"), DifferentiableAt("loss"), Moderate("loss")] = 2.4
@@ -178,7 +178,7 @@ class LossDescent(LessonScene):
         """The loss for every weight, and the weight that we have."""
         d, w = self.descents[0], self.symbols.variable
         taken = np.vstack([*(d.footprint() for d in self.descents), self.plot.zeros(), densify(self.plot.pieces)])
-        name = self.name_curve(f"L({w}) = {self.params.loss.latex}", self.plot, taken)
+        name = self.name_curve(f"L({w}) = {self.params.loss.latex}", self.plot, taken).says(self.params.loss)
         axis = Formula(w, "body", theme=self.theme).centre_at(self.plot.area.right + 0.25, self.plot.area.bottom)
         self.play(appear(self.plot), appear(axis))
         self.play(Create(self.graph, run_time=1.4))

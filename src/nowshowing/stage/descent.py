@@ -64,7 +64,8 @@ class Descent(VGroup):
         self.point, self.landed = plot.dot(self.here, role, 0.11), plot.dot(self.there, role, 0.11)
         self.drop, self.landed_drop = plot.drop(self.here), plot.drop(self.there)
         self.riser = plot.drop(self.rising)
-        self.mark = plot.dot(self.on_axis, role, 0.07)
+        # The arrow lies over the mark that moves along it: the one colour would not stand out from the other.
+        self.mark = plot.dot(self.on_axis, role, 0.1).set_z_index(0)
         self.tangent = SlopeLine(
             plot, self.here, lambda: self.now.slope, "tangent", run=lambda: self.now.step, reach=(0.8, 0.8)
         )
@@ -73,10 +74,11 @@ class Descent(VGroup):
         )
         self.predicted = plot.dot(self.on_tangent, "tangent", 0.09)
         self.miss = plot.segment(
-            lambda: plot.at([self.there()[0]] * 2, [self.on_tangent()[1], self.there()[1]]), "rise"
+            lambda: plot.at([self.there()[0]] * 2, [self.on_tangent()[1], self.there()[1]]),
+            theme.rise.model_copy(update={"width": 8.0, "dash": None}),
         )
         self.ghost = Live(stroke(ring), draw=self._draw_ghost)
-        self.trail = Live(*(stroke(theme.muted, width=2.5) for _ in range(len(path) + 1)), draw=self._draw_trail)
+        self.trail = Live(*(stroke(theme.muted, width=2.0) for _ in range(len(path) + 1)), draw=self._draw_trail)
         self.spots = [self._spot(k) for k in range(len(path))]
         self.label = Live(label, draw=self._draw_label)
         for part in (self.ghost, self.trail, self.label):

@@ -116,12 +116,14 @@ class DescentPanel:
         texts = [text.replace(MINUS, "-") for text in (w.w, w.step_size, slope, w.end)]
         start, size, times, end = texts
         line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{times}}} {sign} {end}"
-        return Formula(line, "body", theme=self.theme).fit(self.room.slot.width)
+        step = descent.path[k]
+        made = Formula(line, "body", theme=self.theme).says(step.w, step_size, step.slope, step.end)
+        return made.fit(self.room.slot.width)
 
     def outside(self, w: float) -> Words:
         """Return what is said, in place of the rule, where a step leads out of the view."""
         words = Words(f"${self.symbols.variable} = {latex_number(w, 2)}$ lies out of view", "body", theme=self.theme)
-        return words.fit(self.room.slot.width).place(self.rule.x, self.rule.y)
+        return words.says(w).fit(self.room.slot.width).place(self.rule.x, self.rule.y)
 
     def _trace(self, descents: Sequence[Descent]) -> LossTrace:
         view = descents[0].plot.window

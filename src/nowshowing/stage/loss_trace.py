@@ -40,7 +40,7 @@ class LossTrace(VGroup):
         self.reached = {role: ValueTracker(-1.0) for role in runs}
         if highest <= lowest:
             lowest, highest = lowest - 0.5, highest + 0.5
-        ticks = nice_ticks(lowest, highest, max(2, int((region.height - 2.5 * em) / 0.4)))
+        ticks = nice_ticks(lowest, highest, max(2, int((region.height - 1.16) / 0.4)))
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.title, self.foot = (
