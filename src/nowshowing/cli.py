@@ -65,16 +65,20 @@ def nowshowing() -> None:
 @jobs_option
 @click.option("--shard", callback=shard, metavar="I/N", help="The I-th of N parts of the clips.")
 @click.option("--plan", "only_plan", is_flag=True, help="Show beats and lengths; draw nothing.")
+@click.option("--uncertified", is_flag=True, help="At full, publish also what fails its certificate.")
 @out_option
 @json_option
 @click.option("-q", "--quiet", is_flag=True, help="Say only what failed.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 def render(
     lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], profile: str | None,
-    clip: str | None, jobs: int | None, shard: tuple[int, int], only_plan: bool, out: Path, as_json: bool,
-    quiet: bool, verbose: bool,
+    clip: str | None, jobs: int | None, shard: tuple[int, int], only_plan: bool, uncertified: bool,
+    out: Path, as_json: bool, quiet: bool, verbose: bool,
 ) -> int:  # fmt: skip
-    """Render lessons: the film, and all else that its slot needs."""
+    """Render lessons: the film, and all else that its slot needs.
+
+    At profile full every frame is checked as by certify, and what fails is not published.
+    """
     from nowshowing.batch import lengths, rendering
     from nowshowing.batch.planning import plan
     from nowshowing.batch.reading import read_lessons
@@ -86,7 +90,7 @@ def render(
     if only_plan:
         return lengths.show(plans, jobs or cores(), as_json)
     with teller(as_json, quiet, verbose) as tell:
-        return rendering.render(plans, out, jobs or cores(), tell)
+        return rendering.render(plans, out, jobs or cores(), tell, uncertified)
 
 
 @nowshowing.command()
@@ -111,6 +115,39 @@ def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[st
     if not as_json:
         clips = sum(len(lesson.clips) for lesson in sound)
         click.echo(f"{counted(len(sound), 'lesson')} with {counted(clips, 'clip')}: no mistakes")
+
+
+@nowshowing.command()
+@click.argument("lessons", nargs=-1, metavar="LESSON|FOLDER…")
+@lessons_and_scenes
+@profile_option
+@clip_option
+@jobs_option
+@click.option("--crops", type=FOLDER, metavar="DIR", help="Draw what is found, in a folder.")
+@click.option("--sweep", metavar="SCENE", help="Instead of lessons: a scene, with params drawn at random.")
+@click.option("--count", type=click.IntRange(1, 100_000), default=20, show_default=True, help="How many draws.")
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the draws.")
+@json_option
+def certify(
+    lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], profile: str | None,
+    clip: str | None, jobs: int | None, crops: Path | None, sweep: str | None, count: int, seed: int, as_json: bool,
+) -> int:  # fmt: skip
+    """Check every frame: is what it shows true, and can it be read?
+
+    Nothing is drawn. Exits with 1 where something is found.
+    """
+    from nowshowing.batch import certifying, sweeping
+    from nowshowing.batch.planning import plan
+    from nowshowing.batch.reading import read_lessons
+    from nowshowing.batch.workers import cores, warm_up
+
+    if (sweep is None) == (not lessons):
+        raise click.UsageError("give either lessons or --sweep SCENE")
+    warm_up()
+    if sweep is not None:
+        return sweeping.sweep(sweep, scenes, count, seed, jobs or cores(), as_json)
+    plans = plan(read_lessons(lessons, scenes, settings), profile, clip)
+    return certifying.certify(plans, jobs or cores(), as_json, crops)
 
 
 @nowshowing.command()

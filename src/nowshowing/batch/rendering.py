@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nowshowing.batch.failures import Blame, Failure, exit_code, failure_of
 from nowshowing.batch.news import ClipDone, ClipFailed, Drawn, Ended, NotPublished, Published, Started, Tell, shown
@@ -17,6 +18,16 @@ from nowshowing.batch.workers import Job, Outcome, Progress, work
 from nowshowing.film.takes import Take
 from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
+from nowshowing.trust.certificate import Inspection, certificate
+
+if TYPE_CHECKING:
+    from nowshowing.publish.bundle import Certified
+
+GATED = "full"
+"""The profile of which nothing is published that is not certified."""
+
+REJECTED = "rejected"
+"""The folder of the films that were not, to be looked at."""
 
 _BYTES_A_PIXEL = 0.002
 """Of an encoded frame, on the safe side: most frames of ours hardly differ from the last."""
@@ -25,12 +36,16 @@ _COPIES = 3
 """A clip lies in the staging folder, as a clip of the bundle, and within the film."""
 
 
-def render(plans: Sequence[LessonPlan], out: Path, at_once: int, tell: Tell) -> int:
-    """Render and publish; return the exit code. A clip that fails costs its lesson's bundle, and nothing else."""
+def render(plans: Sequence[LessonPlan], out: Path, at_once: int, tell: Tell, uncertified: bool = False) -> int:
+    """Render and publish; return the exit code. A clip that fails costs its lesson's bundle, and nothing else.
+
+    What is made at full quality is certified first, and not published where something is found, unless
+    ``uncertified``.
+    """
     begun = time.monotonic()
     require_space(out, sum(map(_about_bytes, plans)))
     with staging_folder(out) as staging:
-        lessons = [_Progressing(plan, staging / plan.lesson.slot) for plan in plans]
+        lessons = [_Progressing(plan, staging / plan.lesson.slot, uncertified) for plan in plans]
         jobs = {_job(lesson, clip): lesson for lesson in lessons for clip in lesson.plan.clips}
         for plan in plans:
             frames = sum(round(about_seconds(clip) * plan.profile.frame_rate) for clip in plan.clips)
@@ -56,7 +71,9 @@ class _Progressing:
 
     plan: LessonPlan
     staging: Path
+    uncertified: bool = False
     takes: dict[str, Take] = field(default_factory=dict)
+    inspections: dict[str, Inspection] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
     failures: list[Failure] = field(default_factory=list)
 
@@ -64,7 +81,10 @@ class _Progressing:
         """Note what became of a clip."""
         slot, clip = self.plan.lesson.slot, outcome.job.clip
         if outcome.failure is None:
-            take = self.takes[clip.id] = outcome.result
+            take, inspection = outcome.result
+            self.takes[clip.id] = take
+            if inspection is not None:
+                self.inspections[clip.id] = inspection
             tell(ClipDone(slot, clip.id, take.timeline.frames, take.timeline.duration))
             return
         self.failed.add(clip.id)
@@ -84,6 +104,13 @@ class _Progressing:
             tell(NotPublished(slot, (f"of its clips, {', '.join(sorted(self.failed))} failed",)))
             return
         try:
+            faults = [str(finding) for inspection in self.inspections.values() for finding in inspection.findings]
+            if faults and not self.uncertified:
+                kept = ", ".join(shown(path) for path in self._publish(out / REJECTED))
+                reason = f"its certificate fails; the film lies in {kept}; mend it, or render with --uncertified"
+                self.failures.append(Failure(Blame.AUTHOR_OR_MACHINE, (*faults, reason)))
+                tell(NotPublished(slot, (*faults, reason)))
+                return
             for path in self._publish(out):
                 tell(Published(slot, shown(path)))
         except Exception as error:  # one lesson's trouble must not take the others along
@@ -98,8 +125,20 @@ class _Progressing:
 
         takes = [self.takes[clip.id] for clip in self.plan.clips if clip.id in self.takes]
         if self.plan.whole:
-            return [bundle.publish(self.plan.lesson, takes, out)]
+            return [bundle.publish(self.plan.lesson, takes, out, self._certify if self.inspections else None)]
         return [publish_alone(self.plan.lesson, take, out) for take in takes]
+
+    def _certify(self, slot: str, takes: Sequence[Take]) -> Certified:
+        from nowshowing.publish.bundle import Certified
+        from nowshowing.publish.films import FilmError
+
+        clips = [take.clip for take in takes]
+        inspections = [self.inspections[clip.id] for clip in clips]
+        made = certificate(self.plan.lesson, slot, clips, self.plan.profile, inspections)
+        frames = [take.timeline.frames for take in takes]
+        if not made.is_of(self.plan.lesson, clips, self.plan.profile) or frames != [one.frames for one in inspections]:
+            raise FilmError(f"{slot}: what was certified is not what was drawn; render it again")
+        return Certified(made.to_json(), "clean" if made.is_clean else "overruled" if self.uncertified else "rejected")
 
 
 def publish_alone(lesson: Lesson, take: Take, out: Path) -> Path:
@@ -122,9 +161,10 @@ def keep_log(log: Path, kept: Path) -> str | None:
     return shown(kept)
 
 
-def film(clip: Clip, progress: Progress, profile: Profile, into: Path) -> Take:
-    """Render one clip; this runs in a worker."""
+def film(clip: Clip, progress: Progress, profile: Profile, into: Path) -> tuple[Take, Inspection | None]:
+    """Render one clip, and inspect it where it has to pass; this runs in a worker."""
     from nowshowing.film.rendering import render as render_clip
+    from nowshowing.trust.inspecting import inspect
 
     def watched(done: int, frames: int) -> None:
         # Known with the first frame, so that a clip that is too long is refused before it costs anything.
@@ -132,7 +172,8 @@ def film(clip: Clip, progress: Progress, profile: Profile, into: Path) -> Take:
         progress(done, frames)
 
     into.mkdir(parents=True, exist_ok=True)
-    return render_clip(clip, profile, into, watched)
+    take = render_clip(clip, profile, into, watched)
+    return take, inspect(clip, profile) if profile.name == GATED else None
 
 
 def _job(lesson: _Progressing, clip: Clip) -> Job:

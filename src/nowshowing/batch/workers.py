@@ -24,7 +24,7 @@ from nowshowing.spec.lesson import Clip
 Progress = Callable[[int, int], None]
 """Told the frames done and the frames in all."""
 
-PRELOADED = ("nowshowing.film.rendering", "nowshowing.film.playing", "nowshowing.stage.loader", "manim")
+PRELOADED = ("nowshowing.film.rendering", "nowshowing.trust.inspecting", "nowshowing.stage.loader", "manim")
 """What a worker has imported before it is born: forking costs milliseconds, importing Manim a second."""
 
 _NEWS_INTERVAL = 0.1  # seconds between two reports of progress

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
@@ -10,7 +11,7 @@ from PIL import Image
 from nowshowing.errors import AuthorError, Mistake
 from nowshowing.film.takes import Take
 from nowshowing.publish.films import FilmError, join, verify
-from nowshowing.publish.manifest import NAME, FileRecord, Manifest, read_manifest, record_of
+from nowshowing.publish.manifest import NAME, FileRecord, Manifest, Verdict, read_manifest, record_of
 from nowshowing.publish.records import describe
 from nowshowing.publish.snippet import POSTER, VIDEO, Links, sections, snippet
 from nowshowing.publish.staging import staged
@@ -22,6 +23,7 @@ from nowshowing.speech.voices import speak
 from nowshowing.speech.webvtt import chapters, descriptions, webvtt
 
 FULL = "full"
+CERTIFICATE = "certificate.json"
 _POSTER_QUALITY = 88
 _PAGE = """<!doctype html>
 <html lang="{language}">
@@ -37,7 +39,19 @@ _PAGE = """<!doctype html>
 """
 
 
-def publish(lesson: Lesson, takes: Sequence[Take], out: Path) -> Path:
+@dataclass(frozen=True)
+class Certified:
+    """A film's certificate as it is written, and what came of it."""
+
+    text: str
+    verdict: Verdict
+
+
+Certify = Callable[[str, Sequence[Take]], Certified]
+"""Returns the certificate of the film that takes make for a slot."""
+
+
+def publish(lesson: Lesson, takes: Sequence[Take], out: Path, certify: Certify | None = None) -> Path:
     """Publish the bundle of a lesson's film, and of each clip that has a slot of its own, below ``out``.
 
     ``takes`` are those of all the lesson's clips, in order. Return the folder of the film's bundle. Raises FilmError
@@ -49,8 +63,9 @@ def publish(lesson: Lesson, takes: Sequence[Take], out: Path) -> Path:
     folder = folder_of(lesson, takes[0], out)
     for take in takes:
         if take.clip.slot:
-            _publish(describe(lesson, [take], take.clip.slot, take.clip.title, lesson.summary), [take], folder)
-    _publish(describe(lesson, takes, lesson.slot, lesson.title, lesson.summary), takes, folder)
+            of_clip = describe(lesson, [take], take.clip.slot, take.clip.title, lesson.summary)
+            _publish(of_clip, [take], folder, certify)
+    _publish(describe(lesson, takes, lesson.slot, lesson.title, lesson.summary), takes, folder, certify)
     return folder / lesson.slot
 
 
@@ -64,7 +79,7 @@ def folder_of(lesson: Lesson, take: Take, out: Path) -> Path:
     return out if parts == [FULL] else out / "-".join(parts)
 
 
-def _publish(manifest: Manifest, takes: Sequence[Take], folder: Path) -> None:
+def _publish(manifest: Manifest, takes: Sequence[Take], folder: Path, certify: Certify | None) -> None:
     target = folder / manifest.slot
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and read_manifest(target) is None)):
         problem = "is there and is no bundle; move it away or choose another --out"
@@ -77,9 +92,18 @@ def _publish(manifest: Manifest, takes: Sequence[Take], folder: Path) -> None:
         sealed = manifest.sealed(_records(staging))
         _write_page(staging / "transcript.html", sealed, _whole_transcript(sealed))
         _write_page(staging / "embed.html", sealed, snippet(sealed, Links()))
-        sealed = sealed.with_files(_records(staging))
+        sealed = _certified(sealed, takes, staging, certify).with_files(_records(staging))
         (staging / NAME).write_text(sealed.to_json(), encoding="utf-8")
         _verify(staging, sealed)
+
+
+def _certified(manifest: Manifest, takes: Sequence[Take], staging: Path, certify: Certify | None) -> Manifest:
+    """Write the certificate, and say in the manifest how it came out."""
+    if certify is None:
+        return manifest
+    certified = certify(manifest.slot, takes)
+    (staging / CERTIFICATE).write_text(certified.text, encoding="utf-8")
+    return manifest.model_copy(update={"certificate": certified.verdict})
 
 
 def _write_films(takes: Sequence[Take], staging: Path) -> None:

@@ -14,6 +14,11 @@ FORMAT = 1
 NAME = "manifest.json"
 
 
+Verdict = Literal["clean", "overruled", "rejected", "none"]
+"""Of the certificate: every frame passed; something was found, and the film published all the same, or not; nobody
+looked."""
+
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -123,6 +128,7 @@ class Manifest(_Record):
     clips: tuple[ClipRecord, ...]
     teaches: tuple[PointRecord, ...]
     lesson: LessonRecord
+    certificate: Verdict = "none"
     versions: Mapping[str, str]
     files: Mapping[str, FileRecord] = {}
     digest: str = ""
@@ -130,10 +136,11 @@ class Manifest(_Record):
     def sealed(self, files: Mapping[str, FileRecord]) -> Manifest:
         """Return the manifest with its files and its digest.
 
-        The digest leaves out the versions and the lesson's own digest: a page is stale when what it shows has changed.
+        The digest leaves out versions, certificate and the lesson's own digest: a page is stale when what it shows has
+        changed.
         """
         filled = self.model_copy(update={"files": dict(files)})
-        shown = filled.model_dump(mode="json", exclude={"versions", "lesson", "digest"})
+        shown = filled.model_dump(mode="json", exclude={"versions", "certificate", "lesson", "digest"})
         written = json.dumps(shown, sort_keys=True, ensure_ascii=False).encode()
         return filled.model_copy(update={"digest": hashlib.sha256(written).hexdigest()})
 

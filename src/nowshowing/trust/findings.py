@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nowshowing.film.frames import FrameValues
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.timeline import Timeline
+
+if TYPE_CHECKING:  # findings travel to processes that have no need of Manim
+    from nowshowing.film.frames import FrameValues
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from nowshowing.film.frames import FrameValues, watch
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
-from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.captions import CaptionsCheck
+from nowshowing.trust.certificate import Inspection, digest_of
+from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.contrast import ContrastCheck
-from nowshowing.trust.findings import Check, Finding, Merger
+from nowshowing.trust.findings import Check, Merger
 from nowshowing.trust.flashes import FlashesCheck
 from nowshowing.trust.layout import LayoutCheck
+from nowshowing.trust.order import OrderCheck
 from nowshowing.trust.rhythm import RhythmCheck
+from nowshowing.trust.script import ScriptCheck
+from nowshowing.trust.texts import TextsCheck
 
 CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
+    ClaimsCheck,
+    TextsCheck,
+    ScriptCheck,
+    OrderCheck,
     LayoutCheck,
     ContrastCheck,
     FlashesCheck,
@@ -26,29 +33,16 @@ CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Inspection:
-    """What came out: the findings, by time; how much was checked; what the author says and nobody checked."""
-
-    clip: str
-    timeline: Timeline
-    findings: tuple[Finding, ...]
-    counts: Mapping[str, int] = field(default_factory=dict)
-    said: tuple[str, ...] = ()
-
-    @property
-    def is_clean(self) -> bool:
-        """Tell whether nothing was found."""
-        return not self.findings
-
-
 def inspect(
     clip: Clip,
     profile: Profile,
     opened: Callable[[LessonScene], None] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Inspection:
-    """Play a clip, nothing drawn, and check each of its frames; ``opened`` is given the scene as it was set up."""
+    """Play a clip, nothing drawn, and check each of its frames.
+
+    ``opened`` is given the scene as it was set up; ``progress`` the frames done.
+    """
     checks = [check(clip, profile) for check in CHECKS]
     merger = Merger(clip)
     frames = 0
@@ -57,7 +51,7 @@ def inspect(
         nonlocal frames
         for check in checks:
             merger.take(now, check.look(now))
-        frames = now.number + now.repeat
+        frames += now.repeat
         if progress is not None:
             progress(frames)
 
@@ -75,4 +69,4 @@ def inspect(
     for check in checks:
         counts |= getattr(check, "counts", dict)()
         said += getattr(check, "said", list)()
-    return Inspection(clip.id, timeline, findings, counts, tuple(dict.fromkeys(said)))
+    return Inspection(clip.id, frames, findings, counts, tuple(dict.fromkeys(said)), digest_of(clip))
