@@ -264,6 +264,7 @@ class ChainRule(LessonScene):
         self.cue("product")
         self.show(net.arc, net.product)
         self.event("path", slope=self.value("product"))
+        self.wait(LOOK)
 
     @beat(optional=True, cues=("outer", "inner", "simplified"), publishes=("at", *SLOPES))
     def formula(self) -> None:
@@ -280,3 +281,4 @@ class ChainRule(LessonScene):
         self.show(rows.simplified)
         self.show(rows.number)
         self.event("formula", slope=self.value("product"))
+        self.wait(LOOK)

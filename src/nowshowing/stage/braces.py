@@ -25,7 +25,8 @@ class Brace(VGroup):
         boxes = np.array([box_of(shape) for part, shape in parts if part.role == role])
         left, right = boxes[:, 0].min(), boxes[:, 2].max()
         top = boxes[:, 1].min() - GAP
-        self.shape = stroke(theme.role(role), width=2.5).set_points(_brace(left, right, top))
+        look = theme.role(role)
+        self.shape = stroke(look, width=0.6 * look.width).set_points(_brace(left, right, top))
         self.words = Words(words, "body", role, theme=theme)
         x = {"left": left, "centre": (left + right) / 2, "right": right}[align]
         self.words.place(x, top - DEPTH - GAP - self.words.ascent, align)

@@ -27,7 +27,7 @@ class ChainGraph:
         theme: Theme,
     ) -> None:
         tall = region.height > region.width
-        middle = region.inset(bottom=1.5, top=0.2, left=2.0) if tall else region.inset(bottom=1.2)
+        middle = region.inset(bottom=1.5, top=0.2, left=0.9) if tall else region.inset(bottom=1.2)
         nodes = [
             Node("x", "x", "gap", 0),
             Node("u", rf"u = \textstyle {inner.latex}", "secant", 1),

@@ -308,7 +308,6 @@ class ChainLines(VGroup):
         edge = np.array([(start, self.levels[2] - 0.08), (start, y)])
         bar.set_points(polyline(ends))
         drops = stroke(look, width=2).set_points(polyline(edge))
-        left, right = sorted(ends[:, 0])
         low, high = sorted(ends[:, 0])
         place = (high + 0.2, y - 0.1) if self.first.forgotten >= 0 else (low - 0.2, y - 0.1, "right")
         words = self.reminder.place(*place)

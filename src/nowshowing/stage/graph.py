@@ -20,6 +20,10 @@ Array = NDArray[np.float64]
 PADDING = 0.24
 HEAD = 0.16
 GAP = 0.16
+RIM = 0.65
+"""Width of a box's rim, as a share of its role's lines: roles differ in width."""
+VALUE_ROOM = 1.1
+"""Room for a number beside a node of an upright graph, in units."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,8 @@ class Graph(VGroup):
         """Let the texts get smaller until boxes and arrows have room along the flow."""
         layers = sorted({node.layer for node in nodes})
         if self.upright:
-            room = self.region.width
             for text in texts.values():
-                text.fit(room - 2 * PADDING)
+                text.fit(self.region.width - 2 * PADDING - 2 * VALUE_ROOM)
             return
         arrows = (len(layers) - 1) * arrow + 2 * PADDING * len(layers)
         widest = [max(texts[node.name].width_units for node in nodes if node.layer == layer) for layer in layers]
@@ -110,7 +113,8 @@ class Graph(VGroup):
         (x, y), (half_width, half_height) = self.centres[node.name], self.half[node.name]
         shape = rectangle(x - half_width, y - half_height, x + half_width, y + half_height, 0.14)
         back = filled(self.theme.band).set_points(shape)
-        rim = stroke(self.theme.role(node.role), width=3).set_points(shape)
+        look = self.theme.role(node.role)
+        rim = stroke(look, width=RIM * look.width).set_points(shape)
         return VGroup(back, rim, text.centre_at(x, y))
 
     def ends(self, source: str, target: str) -> Array:
@@ -152,6 +156,8 @@ class Graph(VGroup):
         ends = self.ends(source, target)
         middle, u = ends.mean(axis=0), (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
         across = side * (np.array([-u[1], u[0]]))
+        if self.upright:
+            text.fit(self.region.width / 2 - 2 * GAP)
         left, bottom, right, top = text.ink
         reach = abs(across[0]) * (right - left) / 2 + abs(across[1]) * (top - bottom) / 2
         return text.centre_at(*(middle + (reach + GAP) * across))

@@ -55,7 +55,7 @@ class Replay(VGroup):
         spare = max(0.0, region.height - HIGHEST)
         region = region.inset(top=spare / 2, bottom=spare / 2)
         split = region.left + SHARE * region.width
-        pane = region.inset(top=TITLE)
+        pane = region.inset(top=TITLE, right=0.3)
         left = Region(pane.left, pane.bottom, split, pane.top)
         view = window(self.whole, [at], x_range=_with_rim(*self.span))
         self.left = spaced_plot(view, left, theme)
@@ -70,7 +70,8 @@ class Replay(VGroup):
         self.trace = Live(stroke(theme.curve), draw=self._draw_trace)
         self.link = Live(stroke(theme.muted, width=2), draw=self._draw_link)
         self.dots = VGroup(self.left.dot(self.point, "ink"), self.right.dot(self.inner_point, "ink"))
-        self.paces = Live(*(stroke(theme.role(role), width=12) for role in ("gap", "secant")), draw=self._draw_paces)
+        looks = [theme.role(role) for role in ("gap", "secant")]
+        self.paces = Live(*(stroke(look, width=2.6 * look.width) for look in looks), draw=self._draw_paces)
         self.axis_numbers = [number for _, number in self.left.x_numbers]
         self.zero_numbers: list[Formula] = []
         self.zeros = self._zero_marks(zeros)
@@ -96,7 +97,9 @@ class Replay(VGroup):
         return u, float(self.outer(u))
 
     def drawn_height(self) -> float:
-        """Return y as the dot on the right is drawn."""
+        """Return y as the dot on the right is drawn; it is true where the dot lies outside the window, unseen."""
+        if self.dots[1].clearance == 0:
+            return self.true_height()
         centre = float(self.dots[1].get_center()[1])
         return self.right.window.y_lo + (centre - self.right.area.bottom) / self.right.y_unit
 
