@@ -46,7 +46,7 @@ class MapName:
         self.whole = self.wide = regions.wide
         heading = Words(title, "title", weight="semibold", theme=theme).fit(row.width)
         if heading.width_units + 0.6 + self.first.width_units <= row.width:
-            self.first.place(row.right, row.bottom + 0.12, "right")
+            self.first.place(row.right, min(row.bottom + 0.12, row.top - self.first.ink[3]), "right")
             return
         self.first.fit(self.wide.width).place(self.wide.left, self.wide.top - 0.3)
         self.whole = self.wide.inset(top=NAME_ROW)

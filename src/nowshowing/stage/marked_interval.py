@@ -17,7 +17,8 @@ from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
-ENDS = ("a", "b")
+THICKNESS = 2.6
+"""Of a bar, in widths of its role."""
 NAME_GAP = 0.13
 """Distance of the names of an interval's ends from the line, in units."""
 ASCENDER = 0.7
@@ -54,7 +55,6 @@ class MarkedInterval(Live):
     ``ends`` returns the values of the first and the second end; where the second lies to the left, so does its name.
     ``side`` is where names and label stand, 1 above or -1 below; ``label_offset`` how far its baseline is from the
     line. The label stays between the ``bounds`` (left and right, in the frame).
-    ``thickness`` is the bar's, in widths of the role.
     """
 
     def __init__(
@@ -69,19 +69,18 @@ class MarkedInterval(Live):
         label: Measure | None = None,
         label_offset: float | None = None,
         bounds: tuple[float, float] = (-np.inf, np.inf),
-        thickness: float = 2.6,
     ) -> None:
         self.line, self.ends, self.label, self.bounds = line, ends, label, bounds
         self.side = -line.side if side is None else side
         look = theme.role(role)
-        self.bar = stroke(look, width=thickness * look.width)
+        self.bar = stroke(look, width=THICKNESS * look.width)
         self.bar.cap_style = CapStyleType.BUTT
         self.names = VGroup(*(Formula(name, "body", role, theme=theme) for name in names or ()))
         high = 0.36 if names is None else 0.62
         self.label_offset = label_offset if label_offset is not None else high if self.side > 0 else high + 0.24
         # The first end stays in sight however short the bar gets.
         self.first_end = filled(look)
-        self.dot_radius = 0.006 * thickness * look.width
+        self.dot_radius = 0.006 * THICKNESS * look.width
         super().__init__(self.bar, self.first_end, self.names, *([label] if label is not None else []))
         self.draw()
 
