@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from nowshowing.film.display import Frame
+from nowshowing.film.display import Frame, Shape
 from nowshowing.film.playing import play
 from nowshowing.film.shown import Showing, TextShown
 from nowshowing.spec.lesson import Clip
@@ -94,12 +94,13 @@ class _Watcher:
         self.take = take
         self.number = 0
         self.waiting: FrameValues | None = None
+        self.still: dict[int, tuple[tuple[Shape, ...], ClaimShown]] = {}
 
     def see(self, frame: Frame, repeat: int) -> None:
         """Read what is on screen now."""
         scene, showing = self.scene, self.showing
         texts = showing.texts()
-        claims = tuple(self._claim(claim) for claim in scene.claims if showing.sees(claim.of))
+        claims = tuple(self._claim(claim) for claim in (*scene.claims, *showing.claims()) if showing.sees(claim.of))
         now = FrameValues(self.number, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
         self.number += repeat
         if self.waiting is not None and now.continues(self.waiting):
@@ -115,6 +116,15 @@ class _Watcher:
             self.waiting = None
 
     def _claim(self, claim: Claim) -> ClaimShown:
+        if not claim.still:
+            return self._measure(claim)
+        shapes = self.showing.shapes_of(claim.of)
+        kept = self.still.get(id(claim))
+        if kept is None or len(kept[0]) != len(shapes) or any(a is not b for a, b in zip(kept[0], shapes, strict=True)):
+            kept = self.still[id(claim)] = shapes, self._measure(claim)
+        return kept[1]
+
+    def _measure(self, claim: Claim) -> ClaimShown:
         scale = claim.scale() if callable(claim.scale) else claim.scale
         owner = self.showing.owner_of(claim.of)
         return ClaimShown(claim.name, owner, float(claim.drawn()), float(claim.true()), float(scale))

@@ -12,6 +12,7 @@ from manim import Mobject, VMobject
 
 from nowshowing.film.display import Shape, Snapshots
 from nowshowing.film.owners import owners_of
+from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.origins import Origin
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
@@ -55,6 +56,8 @@ class Showing:
         self._tops: tuple[int, ...] = ()
         self._found: list[tuple[Text, list[VMobject]]] = []
         self._last: dict[int, TextShown] = {}
+        self._stated: dict[int, tuple[Mobject, tuple[Claim, ...]]] = {}
+        self._claims: list[Claim] = []
         self._boxes: dict[int, tuple[Shape, Box]] = {}
         self._owners: dict[int, str] = {}
 
@@ -76,6 +79,15 @@ class Showing:
             for leaf in mobject.family_members_with_points()
         )
 
+    def shapes_of(self, mobject: Mobject) -> tuple[Shape, ...]:
+        """Return the shapes of an object that are to be seen."""
+        shapes = (self.snapshots.shape_of(m) for m in mobject.get_family() if isinstance(m, VMobject))
+        return tuple(shape for shape in shapes if shape is not None)
+
+    def claims(self) -> list[Claim]:
+        """Return what the figures on the stage state of themselves; after ``texts``."""
+        return self._claims
+
     def owner_of(self, mobject: Mobject) -> str:
         """Return the name that an object goes by in the scene."""
         if id(mobject) not in self._owners:
@@ -92,6 +104,10 @@ class Showing:
         self._owners = owners_of(self.scene)
         texts = {id(member): member for member in family if isinstance(member, Words | Formula | Number)}
         self._found = [(text, list(_leaves(text))) for text in texts.values()]
+        for member in family:
+            if id(member) not in self._stated:
+                self._stated[id(member)] = member, tuple(claims_of(member))
+        self._claims = list(dict.fromkeys(claim for member in family for claim in self._stated[id(member)][1]))
 
     def _text(self, text: Text, shapes: tuple[Shape, ...]) -> TextShown:
         value = float(text.read()) if isinstance(text, Number) else None

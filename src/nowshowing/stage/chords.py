@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import ValueTracker, VGroup, VMobject
@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.expression import Expression
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lines import Legs, SlopeLine
+from nowshowing.stage.measures import apart, centre_of
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
@@ -29,7 +31,7 @@ class Chord(VGroup):
     def __init__(self, plot: Plot, function: Expression, at: float, gap: ValueTracker, gaps: Sequence[float]) -> None:
         self.plot, self.function, self.at, self.gap = plot, function, at, gap
         self.value = value_at(function, at)
-        self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value)
+        self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value, true_slope=self.true_slope)
         self.dot = plot.dot(self.second, "secant")
         theme = plot.theme
         self.legs = Legs(
@@ -61,6 +63,17 @@ class Chord(VGroup):
     def true_slope(self) -> float:
         """Return the difference quotient, from ``maths``."""
         return secant_slope(self.function, self.at, self.gap.get_value())
+
+    def claims(self) -> Iterator[Claim]:
+        """State that the second point is drawn on the curve, a gap from the first."""
+        dot = self.dot.submobjects[0]
+        assert isinstance(dot, VMobject)
+
+        def there() -> Array:
+            x = self.at + self.gap.get_value()
+            return self.plot.at(x, value_at(self.function, x))
+
+        yield in_place("second point", self.dot, lambda: apart(centre_of(dot), there()))
 
     def obstacles(self) -> Array:
         """Return the frame points of the curve and of the line as they are."""

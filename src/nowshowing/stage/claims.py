@@ -1,19 +1,26 @@
-"""Claims: statements that what is drawn equals what is true."""
+"""Claims: statements that what is drawn equals what is true.
+
+A figure states its own in a method ``claims``; ``stating`` adds some to an object that is no figure. A scene adds more
+with ``self.claim``. They hold on every frame on which their object is seen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from manim import Mobject
+
+Stating = TypeVar("Stating", bound=Mobject)
 
 
 @dataclass(frozen=True)
 class Claim:
     """That a number measured from an object's points equals one computed by ``maths``.
 
-    ``scale`` is how many units of the frame an error of 1 would displace something. The claim holds as long as ``of``
-    is seen.
+    ``scale`` is how many units of the frame an error of 1 would displace something. ``still``: what is true never
+    changes, so that the object is measured anew only when it looks different.
     """
 
     name: str
@@ -21,8 +28,27 @@ class Claim:
     drawn: Callable[[], float]
     true: Callable[[], float]
     scale: Callable[[], float] | float = 1.0
+    still: bool = False
 
     def error(self) -> float:
         """Return how far off the drawing is at present, in units of the frame."""
         scale = self.scale() if callable(self.scale) else self.scale
         return abs(self.drawn() - self.true()) * abs(scale)
+
+
+def in_place(name: str, of: Mobject, off: Callable[[], float], *, still: bool = False) -> Claim:
+    """Return the claim that an object is where it belongs; ``off`` measures how far it is from there."""
+    return Claim(name, of, off, lambda: 0.0, still=still)
+
+
+def stating(mobject: Stating, *claims: Claim) -> Stating:
+    """Let an object state claims."""
+    vars(mobject)["claims"] = lambda: iter(claims)
+    return mobject
+
+
+def claims_of(mobject: Mobject) -> Iterator[Claim]:
+    """Yield what an object states of itself; its parts state their own."""
+    states: Callable[[], Iterable[Claim]] | None = getattr(mobject, "claims", None)
+    if callable(states):
+        yield from states()

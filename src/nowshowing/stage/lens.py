@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.expression import Expression
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.measures import apart, centre_of, off_graph, off_line
 from nowshowing.stage.paths import clip_polyline, disc, polylines, rectangle
 from nowshowing.stage.places import CLEAR, distance, ease
 from nowshowing.stage.plot import Plot, thin
@@ -19,6 +21,8 @@ from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
 DOT = 0.1
+SAMPLES = 1500
+"""Points of the function that are looked at, enough for a curve that swings to and fro in the lens."""
 SHARE = 0.3
 """How much of the lens lies between the two points: little enough to see the curve part from the line beyond them."""
 SIZES_TRIED = (2.9, 2.6, 2.3, 2.0, 1.7)
@@ -68,6 +72,28 @@ class Lens(VGroup):
         p, q = self._in_plot()
         return SHARE * min(self.glass.width, self.glass.height) / max(float(np.hypot(*(q - p))), 1e-12)
 
+    def claims(self) -> Iterator[Claim]:
+        """State what is seen closer: so many times as large as in the plot, the same curve, the same line."""
+        first, second = self.dots.submobjects
+        assert isinstance(first, VMobject)
+        assert isinstance(second, VMobject)
+
+        def magnified() -> float:
+            return apart(centre_of(first), centre_of(second)) / apart(*self._in_plot())
+
+        yield Claim("magnification", self.dots, magnified, self.magnification, lambda: apart(*self._in_plot()))
+        yield in_place("curve in the lens", self.curve, self._off_curve)
+        line = self.chord.submobjects[0]
+        assert isinstance(line, VMobject)
+        yield in_place("point in the lens", self.chord, lambda: off_line(line, centre_of(first)))
+        yield Claim("direction in the lens", self.chord, lambda: _heading(line), lambda: _angle(self.direction()))
+
+    def _off_curve(self) -> float:
+        line = self.curve.submobjects[0]
+        drawn = (line.points[:, :2] - self.glass.centre[:2]) / self.magnification() + self._in_plot().mean(axis=0)
+        plot = self.plot
+        return off_graph(drawn, lambda x: plot.y(self.function(plot.x_value(x))), self.magnification())
+
     def _in_plot(self) -> Array:
         x, y = self.both().T
         return self.plot.at(x, y)
@@ -88,7 +114,7 @@ class Lens(VGroup):
         half = self.glass.width / 2 / self.magnification()
         middle = (p + q)[0] / 2
         left = self.plot.area.left
-        x = self.plot.window.x_lo + (np.linspace(middle - half, middle + half, 400) - left) / self.plot.x_unit
+        x = self.plot.window.x_lo + (np.linspace(middle - half, middle + half, SAMPLES) - left) / self.plot.x_unit
         xy = self.plot.at(x, np.asarray(self.function(x)))
         self.curve.trace(0, polylines(clip_polyline(thin(self._carry(xy)), self._box)))
 
@@ -112,6 +138,16 @@ class Lens(VGroup):
         middle, size = (p + q) / 2, max(0.17, 0.5 * self.glass.height / self.magnification())
         wide = max(0.17, 0.5 * self.glass.width / self.magnification())
         self.marker.trace(0, rectangle(middle[0] - wide, middle[1] - size, middle[0] + wide, middle[1] + size, 0.06))
+
+
+def _angle(direction: Array) -> float:
+    return float(np.arctan2(direction[1], direction[0]))
+
+
+def _heading(line: VMobject) -> float:
+    """Return the direction of a straight path, as an angle to the right half plane."""
+    along = line.points[-1, :2] - line.points[0, :2]
+    return _angle(along if along[0] >= 0 else -along)
 
 
 def two_digits(value: float) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import NDArray
 
+from nowshowing.stage.claims import Claim, in_place, stating
 from nowshowing.stage.labels import Label
 from nowshowing.stage.live import Live, stroke
+from nowshowing.stage.measures import off_line, off_straight
 from nowshowing.stage.paths import clip_polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
@@ -25,7 +28,8 @@ class SlopeLine(Live):
     """The line through a point of a plot with a slope, reaching beyond it, and beyond a run to the second point.
 
     ``point`` returns (x, y), ``slope`` the slope in units of y a unit of x, ``run`` the second point's distance in x
-    (0 for a tangent). ``reach`` is how far it goes on to the left and to the right. Clipped to the window.
+    (0 for a tangent); ``true_slope`` what ``maths`` says, where ``slope`` does not come from there. ``reach`` is how
+    far it goes on to the left and to the right. Clipped to the window.
     """
 
     def __init__(
@@ -37,8 +41,10 @@ class SlopeLine(Live):
         *,
         run: Callable[[], float] = lambda: 0.0,
         reach: tuple[float, float] = (REACH, REACH),
+        true_slope: Callable[[], float] | None = None,
     ) -> None:
         self.plot, self.point, self.slope, self.run, self.reach = plot, point, slope, run, reach
+        self.true_slope = true_slope or slope
         self.line = plot.segment(self.ends, role)
         super().__init__(self.line)
 
@@ -65,14 +71,34 @@ class SlopeLine(Live):
 
     def drawn_slope(self) -> float:
         """Return the slope of what is drawn, measured from its end points through the plot's map."""
+        across, up = self._drawn()
+        return up / self.plot.y_unit / (across / self.plot.x_unit) if across else np.inf
+
+    def claims(self) -> Iterator[Claim]:
+        """State its slope, and that it runs through its point."""
+        yield Claim("slope of the line", self, self.drawn_slope, self.true_slope, self.turn)
+        line = self.line.submobjects[0]
+        assert isinstance(line, VMobject)
+        yield in_place("point on the line", self, lambda: off_line(line, self.plot.at(*self.point())))
+
+    def turn(self) -> float:
+        """Return how far an end of what is drawn would move if the slope were off by 1, in units of the frame."""
+        across, up = self._drawn()
+        return 0.5 * across**2 / float(np.hypot(across, up)) * self.plot.y_unit / self.plot.x_unit
+
+    def _drawn(self) -> tuple[float, float]:
         points = self.line.submobjects[0].points
-        (x0, y0), (x1, y1) = points[0, :2], points[-1, :2]
-        return float((y1 - y0) / self.plot.y_unit / ((x1 - x0) / self.plot.x_unit))
+        across, up = points[-1, :2] - points[0, :2]
+        return float(across), float(up)
 
     def still_copy(self, role: str) -> VMobject:
         """Return the line as it is now, in another role, standing still."""
         look = self.plot.theme.role(role)
-        return stroke(look).set_points(self.plot.segment(self.ends, look).submobjects[0].points.copy())
+        line = stroke(look).set_points(self.plot.segment(self.ends, look).submobjects[0].points.copy())
+        point = self.plot.at(*self.point())
+        direction = np.array([self.plot.x_unit, self.plot.y_unit * self.true_slope()])
+        off = partial(off_straight, line, point, direction)
+        return stating(line, in_place("line that stays", line, off, still=True))
 
 
 TANGENT_REACH = 2.4
@@ -116,6 +142,25 @@ class Legs(VGroup):
         x, y = self.start()
         run, rise = self.run(), self.rise()
         return self.plot.at(np.array([x, x + run, x + run]), np.array([y, y, y + rise]))
+
+    def claims(self) -> Iterator[Claim]:
+        """State how long the legs are, as far as they lie in the window."""
+        x_unit, y_unit = self.plot.x_unit, self.plot.y_unit
+        yield Claim("run", self.lines.submobjects[0], lambda: self._drawn(0), lambda: self._true(0) / x_unit, x_unit)
+        yield Claim("rise", self.lines.submobjects[1], lambda: self._drawn(1), lambda: self._true(1) / y_unit, y_unit)
+
+    def _drawn(self, k: int) -> float:
+        """Return a leg's length with its sign, from its points, in units of x or y."""
+        points = self.lines.submobjects[k].points
+        return float(points[-1, k] - points[0, k]) / (self.plot.y_unit if k else self.plot.x_unit)
+
+    def _true(self, k: int) -> float:
+        """Return how long a leg should be in the frame, with its sign, as far as it lies in the window."""
+        low, high = self.plot.box[k], self.plot.box[k + 2]
+        x, y = self.start()
+        ends = self.plot.y([y, y + self.rise()]) if k else self.plot.x([x, x + self.run()])
+        start, end = np.clip(ends, low, high)
+        return float(end - start)
 
     def _draw(self) -> None:
         corners = self.corners()

@@ -14,7 +14,9 @@ from nowshowing.maths.calculus import breaks
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, decimals_for, format_number
 from nowshowing.maths.windows import Window, nice_ticks
+from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.measures import apart, centre_of, off_graph
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Region
@@ -128,7 +130,21 @@ class Plot(VGroup):
         """Return the function's curve."""
         line = stroke(self.theme.role(role))
         self.pieces = self.trace(function)
-        return line.set_points(polylines(self.pieces))
+        line.set_points(polylines(self.pieces))
+        off = partial(self.off_graph, line, function)
+        return stating(line, in_place(f"curve of {function.source}", line, off, still=True))
+
+    def off_graph(self, line: VMobject, function: Expression) -> float:
+        """Return how far a drawn curve strays from a function's graph, in units of the frame."""
+        return off_graph(line.points[:, :2], lambda x: self.y(function(self.x_value(x))))
+
+    def x_value(self, x: ArrayLike) -> Array:
+        """Return the x values at abscissae of the frame."""
+        return self.window.x_lo + (np.asarray(x, dtype=np.float64) - self.area.left) / self.x_unit
+
+    def y_value(self, y: ArrayLike) -> Array:
+        """Return the y values at ordinates of the frame."""
+        return self.window.y_lo + (np.asarray(y, dtype=np.float64) - self.area.bottom) / self.y_unit
 
     def dot(self, where: Callable[[], tuple[float, float]], role: str, radius: float = 0.1) -> Live:
         """Return a point that follows a place in the plane; it is gone where that lies outside the window."""
@@ -139,10 +155,11 @@ class Plot(VGroup):
             live.clearance = 1.0 if inside else 0.0
             live.trace(0, disc(centre if inside else (0, 0), radius))
 
-        live = Live(filled(self.theme.role(role)), draw=draw)
+        part = filled(self.theme.role(role))
+        live = Live(part, draw=draw)
         draw()
         live.set_z_index(2)
-        return live
+        return stating(live, in_place("place of the dot", live, lambda: apart(centre_of(part), self.at(*where()))))
 
     def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:
         """Return a straight line between two frame points (2, 2), clipped to the window, in the role's dash."""
@@ -166,7 +183,13 @@ class Plot(VGroup):
             x, y = self.at(*where())
             return np.array([(x, self.area.bottom), (x, max(y, self.area.bottom))])
 
-        return self.segment(ends, self.theme.scaffold.model_copy(update={"dash": (0.08, 0.09), "width": 2.0}))
+        line = self.segment(ends, self.theme.scaffold.model_copy(update={"dash": (0.08, 0.09), "width": 2.0}))
+
+        def off() -> float:
+            across = line.submobjects[0].points[:, 0]
+            return float(np.abs(across - self.x(where()[0])).max(initial=0.0))
+
+        return stating(line, in_place("place of the drop line", line, off))
 
     # Its edges.
 
@@ -226,15 +249,11 @@ def ascii_number(value: float, decimals: int) -> str:
 
 
 def thin(xy: Array, angle: float = 0.004) -> Array:
-    """Drop the points of a polyline (n, 2) at which it turns by less than an angle in all, in radians."""
+    """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians."""
     d = np.diff(xy, axis=0)
     heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))
+    step = np.floor(heading / angle)
+    finite = np.asarray(np.isfinite(xy).all(axis=1))
     keep = np.ones(len(xy), dtype=bool)
-    last = heading[0] if len(heading) else 0.0
-    for i in range(1, len(xy) - 1):
-        finite = np.isfinite(xy[i - 1 : i + 2]).all()
-        if finite and abs(heading[i] - last) < angle:
-            keep[i] = False
-        else:
-            last = heading[i]
+    keep[1:-1] = (step[1:] != step[:-1]) | ~(finite[:-2] & finite[1:-1] & finite[2:])
     return xy[keep]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,8 +27,12 @@ class ScriptCheck:
 
     def opened(self, scene: LessonScene) -> None:
         """Take note of the params and of all values that the scene publishes."""
-        values = [scene.values[name].value(dict(scene.params)) for name in scene.values]
-        self.known = [number for value in (*dict(scene.params).values(), *values) for number in numbers_of(value)]
+        params = dict(scene.params)
+        values: list[Any] = [*params.values()]
+        for quantity in scene.values.values():
+            with contextlib.suppress(ValueError):  # no slope at a corner, say: then nothing can speak of it
+                values.append(quantity.value(params))
+        self.known = [number for value in values for number in numbers_of(value)]
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return nothing: the events are known at the end."""

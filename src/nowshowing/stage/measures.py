@@ -1,0 +1,79 @@
+"""Measures what is drawn, from points alone: how far off it is from where it belongs, in units of the frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from manim import VMobject
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+NEAR = 0.02
+"""How far to both sides a graph is followed for the point nearest to one that was drawn, in units of the frame."""
+SAMPLES = np.linspace(-NEAR, NEAR, 33)
+DISC = 16
+"""Points of a disc."""
+
+
+def centre_of(mobject: VMobject) -> Array:
+    """Return the middle of an object's points (2,)."""
+    points: Array = mobject.points[:, :2]
+    return np.asarray((points.min(axis=0) + points.max(axis=0)) / 2)
+
+
+def centres_of_discs(mobject: VMobject) -> Array:
+    """Return the middles (n, 2) of the discs that a path is made of."""
+    discs = mobject.points[:, :2].reshape(-1, DISC, 2)
+    return np.asarray((discs.min(axis=1) + discs.max(axis=1)) / 2)
+
+
+def apart(first: ArrayLike, second: ArrayLike) -> float:
+    """Return the largest distance between points (…, 2) and their partners; 0 where there are none."""
+    away = np.asarray(first, dtype=np.float64) - np.asarray(second, dtype=np.float64)
+    return float(np.hypot(away[..., 0], away[..., 1]).max(initial=0.0))
+
+
+def off_line(mobject: VMobject, point: Array) -> float:
+    """Return how far a point (2,) lies from the straight line that a path runs along."""
+    start, end = mobject.points[0, :2], mobject.points[-1, :2]
+    along, away = end - start, point - start
+    length = float(np.hypot(*along))
+    return abs(float(along[0] * away[1] - along[1] * away[0])) / length if length else float("inf")
+
+
+def off_straight(mobject: VMobject, point: Array, direction: Array) -> float:
+    """Return how far the ends of a path lie from the line through a point (2,) in a direction (2,)."""
+    if not len(mobject.points):
+        return 0.0
+    away = mobject.points[[0, -1], :2] - point
+    across = np.array([-direction[1], direction[0]]) / np.hypot(*direction)
+    return float(np.abs(away @ across).max())
+
+
+def off_graph(drawn: Array, graph: Callable[[Array], Array], magnification: float = 1.0) -> float:
+    """Return how far drawn cubics (4n, 2) stray from a graph: their ends and, since they are straight, their middles.
+
+    ``graph`` returns ordinates for abscissae, both in the frame. With a ``magnification`` the drawing was enlarged by
+    it, and so is what comes out.
+    """
+    if not len(drawn):
+        return 0.0
+    points = np.concatenate([drawn[0::4], drawn[3::4], (drawn[0::4] + drawn[3::4]) / 2])
+    off = np.abs(points[:, 1] - graph(points[:, 0])) * magnification
+    far = ~(off <= 1e-3)
+    if far.any():
+        off[far] = _distances(points[far], graph, magnification)
+    return float(off.max())
+
+
+def _distances(points: Array, graph: Callable[[Array], Array], magnification: float) -> Array:
+    """Return the distances of points (n, 2) from the polyline through the graph's points around them."""
+    x = points[:, :1] + SAMPLES / magnification
+    near = np.stack([x, graph(x.ravel()).reshape(x.shape)], axis=-1)
+    a, b = near[:, :-1], near[:, 1:]
+    along, away = b - a, points[:, None] - a
+    share = np.clip((along * away).sum(axis=-1) / np.maximum((along * along).sum(axis=-1), 1e-300), 0, 1)
+    rest = away - share[..., None] * along
+    distances = np.hypot(rest[..., 0], rest[..., 1])
+    return np.asarray(np.where(np.isfinite(distances), distances, np.inf).min(axis=1) * magnification)
