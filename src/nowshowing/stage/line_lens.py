@@ -103,7 +103,7 @@ class IntervalLens(VGroup):
         y = region.top - NAMES, region.bottom + NAMES
         self.top_line, self.bottom_line = LensLine(self, self.interval, y[0], 1), LensLine(self, self.image, y[1], -1)
         self.marked = MarkedInterval(self.top_line, self.interval, "gap", theme, side=1, names=ENDS)
-        self.result = MarkedInterval(self.bottom_line, self.image, "rise", theme, side=-1, names=("a", "b"))
+        self.result = MarkedInterval(self.bottom_line, self.image, "rise", theme, side=-1, names=ENDS)
         self.band = Band(self.marked, self.result, theme)
         self.threads = Live(stroke(theme.scaffold), draw=self._draw_threads)
         self.threads.draw()

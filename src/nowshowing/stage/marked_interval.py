@@ -17,6 +17,7 @@ from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
+ENDS = ("a", "b")
 THICKNESS = 2.6
 """Of a bar, in widths of its role."""
 NAME_GAP = 0.13

@@ -54,7 +54,7 @@ class StretchMeter:
         self.lengths = [self._length(k) for k in range(len(points))]
         self.lens.length.set_value(self.lengths[0])
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=ENDS)
-        self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=("a", "b"))
+        self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=ENDS)
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in ratios for ratio in some)]
