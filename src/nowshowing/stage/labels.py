@@ -21,6 +21,8 @@ from nowshowing.stage.text import Formula, Number
 Array = NDArray[np.float64]
 GAP = 0.14
 """Distance between a label and what it names."""
+UNSEEN = 0.12
+"""What is less present than this does not disturb: by then a number has left the place that a mark takes."""
 
 Side = tuple[float, float]
 """A direction: (0, −1) is below."""
@@ -157,7 +159,7 @@ class AxisRow(Live):
         set_clearance(self.moving, self.shown())
         here = presence_of(self.moving)
         for number, free in self.numbers:
-            set_clearance(number, 1 - here * (1 - free()))
+            set_clearance(number, 1 - min(1.0, here / UNSEEN) * (1 - free()))
 
 
 def place_on_curve(text: Formula, plot: Plot, pieces: Sequence[Array], obstacles: Array) -> float:

@@ -18,6 +18,8 @@ from nowshowing.stage.motion import geometrically
 Array = NDArray[np.float64]
 BETWEEN = 6
 """Samples between two places of rest."""
+HALVINGS = 5
+"""How closely the place is found from which on something does not fit."""
 
 
 def way(stops: Sequence[float]) -> list[float]:
@@ -28,6 +30,25 @@ def way(stops: Sequence[float]) -> list[float]:
             samples += [geometrically(a, b, k / (BETWEEN + 1)) for k in range(1, BETWEEN + 1)]
         samples.append(b)
     return samples
+
+
+def _with_edges(
+    values: Sequence[float], shown: Sequence[float], fits_at: Callable[[float], bool]
+) -> tuple[Array, Array]:
+    """Return logarithms of values, ascending, and how present something is there: wholly gone before it does not fit.
+
+    ``values`` descend. Between one that fits and one that does not, the last that fits is looked for.
+    """
+    knots = dict(zip(values, shown, strict=True))
+    for (a, here), (b, there) in pairwise(zip(values, shown, strict=True)):
+        if here != there:
+            inside, outside = (a, b) if here else (b, a)
+            for _ in range(HALVINGS):
+                middle = float(np.sqrt(inside * outside))
+                inside, outside = (middle, outside) if fits_at(middle) else (inside, middle)
+            knots.setdefault(inside if inside not in knots else outside, 0.0)
+    sizes = sorted(knots)
+    return np.log(np.array(sizes)), np.array([knots[size] for size in sizes])
 
 
 class Schedule:
@@ -45,11 +66,15 @@ class Schedule:
         now = tracker.get_value()
         for positive in (True, False):
             values = sorted({abs(v) for v in samples if (v > 0) == positive}, reverse=True)
+
+            def fits_at(value: float, sign: int = 1 if positive else -1) -> bool:
+                tracker.set_value(sign * value)
+                return fits()
+
             shown: list[float] = []
             for value in values:
-                tracker.set_value(value if positive else -value)
-                shown.append(float(fits() and (returns or all(shown))))
-            self._tables[positive] = np.log(np.array(values[::-1])), np.array(shown[::-1])
+                shown.append(float((returns or all(shown)) and fits_at(value)))
+            self._tables[positive] = _with_edges(values, shown, fits_at)
         tracker.set_value(now)
 
     def __call__(self) -> float:
