@@ -53,8 +53,8 @@ install_packages() { # PACKAGE…
         echo "Installing $* …" >&2
         local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600)
         # One source of packages that is out of order need not be the one that these come from.
-        "${apt[@]}" update >&2 || true
-        "${apt[@]}" install -y --no-install-recommends "$@" >&2 && return
+        "${apt[@]}" update >/dev/null || true
+        "${apt[@]}" install -y --no-install-recommends "$@" >/dev/null && return
     fi
     name_packages "$@"
     return 1
@@ -129,6 +129,8 @@ prepare() { # KIND: run or test
         is_ready "$1" || install_venv "$python" "$1" || exit 1
         exec 9<&-
     fi
+    # Both hide from the tests what users meet: stale bytecode, and words that are lost in a buffer.
+    [[ $1 != test ]] || unset PYTHONDONTWRITEBYTECODE PYTHONUNBUFFERED
     browser=$(missing_browser "$1")
     if [[ -n $browser ]]; then install_packages "$browser" || exit 1; fi
 }

@@ -41,7 +41,8 @@ case "$*" in
 echo "nowshowing $* in $PWD"
 END
         chmod +x "${0%/*}/nowshowing" ;;
-    "-m pytest"*) echo "$* in $PWD" ;;
+    "-m pytest"*) echo "$* in $PWD"
+        echo "${PYTHONUNBUFFERED-unset} ${PYTHONDONTWRITEBYTECODE-unset}" > "$STATE/python-settings" ;;
 esac
 """
 
@@ -93,6 +94,7 @@ class Machine:
     def start(self, script: str, *arguments: str) -> subprocess.Popen[str]:
         """Start a script, from another folder."""
         environment = {"PATH": str(self.bin), "STATE": str(self.state), "BIN": str(self.bin)}
+        environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1"}
         return subprocess.Popen(
             [self.root / "a checkout" / "scripts" / script, *arguments],
             cwd=self.state, env=environment, text=True, start_new_session=True,
@@ -157,6 +159,12 @@ def test_tests_need_more_than_rendering(machine: Machine) -> None:
     assert [call.rsplit("--editable .", 1)[1] for call in machine.calls("pip install")] == ["", "[test]"]
     machine.run("render")
     assert len(machine.calls("pip install")) == 2
+
+
+def test_the_tests_run_as_python_runs_by_default(machine: Machine) -> None:
+    """A shell that keeps Python from buffering or from writing bytecode hid stale bytecode and lost words."""
+    machine.run("test")
+    assert (machine.state / "python-settings").read_text() == "unset unset\n"
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
