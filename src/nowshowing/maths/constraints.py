@@ -211,7 +211,7 @@ class DescentStays(Constraint):
 
     function: str
     at: str
-    steps: str
+    steps: str = "steps"
     first: bool = False
 
     @_if_given
