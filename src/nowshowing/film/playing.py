@@ -31,7 +31,8 @@ class Evaluator:
     """A renderer that draws nothing: it evaluates frames and gives each to ``take``.
 
     ``wanted`` restricts to some frames (by number); what lies between them is passed over, not evaluated, so that a
-    frame alone comes out as in sequence only if it depends on nothing before it.
+    frame alone comes out as in sequence only if it depends on nothing before it. ``frame`` is the first of the present
+    play, ``present`` the one being evaluated.
     """
 
     capabilities = RendererCapabilities(live_preview=False)
@@ -43,6 +44,7 @@ class Evaluator:
         self.time = 0.0
         self.num_plays = 0
         self.frame = 0
+        self.present = 0
         self.static_image = None
         self.file_writer = SimpleNamespace(subcaptions=[])
         self.snapshots = Snapshots()
@@ -55,12 +57,14 @@ class Evaluator:
         scene.compile_animation_data(*animations, **options)
         scene.begin_animations()
         count = scene.frames_playing
+        self.present = self.frame
         if scene.is_current_animation_frozen_frame():
             scene.update_mobjects(0)
             self._show(scene, 0, count)
         else:
             longest = max(animation.run_time for animation in scene.animations)
             for k in range(count):
+                self.present = self.frame + k
                 if self._wants(k):
                     scene.update_to_time(longest * (k + 1) / count)
                     self._show(scene, k, 1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled
 from nowshowing.stage.paths import EMPTY, polyline
 from nowshowing.stage.plot import Plot
@@ -69,6 +70,15 @@ class Arrow(Live):
             (tip, y if long else y - HALF), (neck, y - wide), (neck, y - HALF), (tail, y - HALF), (tail, y + HALF),
         ]  # fmt: skip
         self.trace(0, polyline(corners))
+
+    def claims(self) -> Iterator[Claim]:
+        """State where it starts and where its tip is, as far as they lie in the window."""
+        yield in_place("ends of the arrow", self.shape, self._off)
+
+    def _off(self) -> float:
+        drawn = self.shape.points[:, 0]
+        tail, tip = self.shown()
+        return max(abs(float(drawn.min()) - min(tail, tip)), abs(float(drawn.max()) - max(tail, tip)))
 
     def drawn_length(self) -> float:
         """Return the length of what is drawn, in units of x, with its sign, measured from its points."""

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.descent import Step, curvature, descent_path, losses, verdict, weights
 from nowshowing.maths.descent_view import HIGHEST, descent_window
 from nowshowing.maths.expression import Expression
+from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.descent_panel import Symbols
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, Regions
@@ -104,7 +106,14 @@ class DescentRuns(VGroup):
 
         trail = Live(stroke(theme.secant, width=2.5), stroke(theme.secant, width=2.5), filled(theme.ink), draw=draw)
         draw()
-        return trail
+        dots = trail.submobjects[1]
+        assert isinstance(dots, VMobject)
+
+        def off() -> float:
+            away = np.abs(centres_of_discs(dots)[:, None] - xy).max(axis=-1).min(axis=1)
+            return float(away.max(initial=0.0))
+
+        return stating(trail, in_place("points of the run", dots, off))
 
 
 def _fitting_em(caption: Sequence[Formula | Words], width: float, beside: bool) -> float:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.windows import nice_ticks
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.measures import apart, centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import NUMBER_GAP, TICK, tick_texts
 from nowshowing.stage.regions import Region
@@ -109,6 +111,22 @@ class LossTrace(VGroup):
         high = self.highest + 4 * (self.highest - self.lowest)
         low = self.lowest - 4 * (self.highest - self.lowest)
         return np.array([(self._x(k), self._y(float(np.clip(y, low, high)))) for k, y in enumerate(run)])
+
+    def claims(self) -> Iterator[Claim]:
+        """State that each point is drawn at its step and its loss."""
+        for k, role in enumerate(self.runs):
+            dots = self.lines.submobjects[k + len(self.runs)]
+            assert isinstance(dots, VMobject)
+            yield in_place(f"points of the losses, {role}", dots, partial(self._off_points, role, dots))
+
+    def _off_points(self, role: str, dots: VMobject) -> float:
+        """Return how far the points lie from the losses, which are read off the numbers' scale."""
+        drawn = centres_of_discs(dots)
+        steps = np.round((drawn[:, 0] - self._x(0)) / (self._x(1) - self._x(0))).astype(int)
+        losses = np.asarray(self.runs[role], dtype=np.float64)
+        if steps.max(initial=0) >= len(losses):
+            return float("inf")
+        return apart(drawn, np.array([(self._x(k), self._y(losses[k])) for k in steps]))
 
     def _draw(self) -> None:
         for k, role in enumerate(self.runs):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Self
 
 import numpy as np
 from manim import CapStyleType, ValueTracker, VGroup
 from numpy.typing import NDArray
 
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.measures import apart
 from nowshowing.stage.number_line import Ruler
 from nowshowing.stage.paths import disc, polyline, polylines
 from nowshowing.stage.places import densify
@@ -94,6 +96,15 @@ class MarkedInterval(Live):
         points = self.bar.points
         return float((points[-1, 0] - points[0, 0]) / self.line.unit)
 
+    def claims(self) -> Iterator[Claim]:
+        """State where its first end lies, and how long it is."""
+        yield in_place("end of the interval", self.bar, lambda: apart(self.bar.points[0, :2], self.corners()[0]))
+        yield Claim("length of the interval", self.bar, self.drawn_length, self._length, self.line.unit)
+
+    def _length(self) -> float:
+        start, end = self.ends()
+        return float(end - start)
+
     def draw(self) -> None:
         corners = self.corners()
         self.bar.set_points(polyline(corners))
@@ -143,6 +154,16 @@ class Band(Live):
     def outline(self) -> Array:
         """Return frame points (n, 2) along its edge, for others to keep clear of."""
         return densify([self._ring()])
+
+    def claims(self) -> Iterator[Claim]:
+        """State that its corners, as far as it has come, are the ends of the two bars."""
+        yield in_place("corners of the band", self.area, self._off)
+
+    def _off(self) -> float:
+        come = 1.0 if self.reach is None else self.reach.get_value()
+        a, b = (part.bar.points[[0, -1], :2] for part in (self.first, self.second))
+        b = a + (b - a) * come
+        return apart(self.area.points[0::4, :2], np.array([a[0], a[1], b[1], b[0]]))
 
     def draw(self) -> None:
         ring = self._ring()
