@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 from manim import ValueTracker, VGroup, VMobject
@@ -40,6 +41,8 @@ class Chord(VGroup):
         )  # fmt: skip
         self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
         self.way = way(gaps)
+        self._ghosts = {turned: self.lines([turned]) for turned in gaps}
+        self._shrinks = all(abs(b) < abs(a) for a, b in pairwise(gaps))
         self.legs.label(self.obstacles, gap, self.way)
         super().__init__(self.legs, self.line, self.dot)
 
@@ -76,8 +79,24 @@ class Chord(VGroup):
         yield in_place("second point", self.dot, lambda: apart(centre_of(dot), there()))
 
     def obstacles(self) -> Array:
-        """Return the frame points of the curve and of the line as they are."""
-        return np.concatenate([self._curve, self.line.footprint()])
+        """Return the frame points of the curve, of the line as it is, and of the ghosts that it has left by then."""
+        now = self.gap.get_value()
+        left = [
+            points
+            for gap, points in self._ghosts.items()
+            if abs(gap) > abs(now) * (1 + 1e-9) or (not self._shrinks and gap != now)
+        ]
+        return np.concatenate([self._curve, self.line.footprint(), *left])
+
+    def lines(self, gaps: Sequence[float]) -> Array:
+        """Return the frame points of the line at these gaps."""
+        now = self.gap.get_value()
+        passed = []
+        for gap in gaps:
+            self.gap.set_value(gap)
+            passed.append(self.line.footprint())
+        self.gap.set_value(now)
+        return np.concatenate(passed)
 
     def sweep(self, gaps: Sequence[float]) -> Array:
         """Return the frame points that the curve, the line, the legs and their labels take at these gaps."""

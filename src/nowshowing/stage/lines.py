@@ -208,9 +208,9 @@ class UnitLegs(Legs):
         rise.says(self.unit * slope)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
 
-    def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array]) -> None:
-        """Add the labels, clear of some lines and of a curve's pieces."""
-        taken = np.concatenate([*(line.footprint() for line in lines), densify(pieces), self.plot.zeros()])
+    def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array], others: Array) -> None:
+        """Add the labels, clear of some lines, of a curve's pieces and of other points (n, 2)."""
+        taken = np.concatenate([*(line.footprint() for line in lines), densify(pieces), self.plot.zeros(), others])
         self.label(lambda: taken, ValueTracker(1.0), [1.0])
 
 

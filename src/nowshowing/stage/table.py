@@ -9,12 +9,17 @@ from manim import ValueTracker, VGroup
 from nowshowing.stage.live import Live, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear
 from nowshowing.stage.paths import polyline, rectangle
+from nowshowing.stage.places import CLEAR
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
 
 PITCH = 0.46
 """Distance of the rows, in units; less where there are many."""
+HEAD = 0.42
+BELOW_RULE = 0.06
+CAPITAL = 0.74
+"""Height of digits and of a question mark, in em."""
 
 
 class Table(VGroup):
@@ -35,15 +40,18 @@ class Table(VGroup):
         *,
         values: tuple[Sequence[float], Sequence[float]],
     ) -> None:
-        pitch = min(PITCH, region.height / (len(given) + 1.1))
-        em = SIZES["small"]
+        # The head keeps its height; where there are many rows, they and what they hold are lower.
+        pitch = min(PITCH, (region.height - HEAD - BELOW_RULE) / len(given))
+        head_height = max(HEAD, pitch)
+        em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
         self.columns = (region.left + 0.3 * min(region.width, 4.2), region.left + 0.74 * min(region.width, 4.2))
-        self.baseline = [region.top - 0.5 * pitch - 0.33 * em - pitch * (k + 1) - 0.1 for k in range(len(given))]
-        head_y = region.top - 0.5 * pitch - 0.33 * em
+        first_y = region.top - head_height - BELOW_RULE - 0.5 * pitch - 0.33 * em
+        self.baseline = [first_y - pitch * k for k in range(len(given))]
+        head_y = region.top - 0.5 * head_height - 0.33 * SIZES["small"]
         for column, head in zip(self.columns, heads, strict=True):
             head.place(column, head_y, "centre")
         right = region.left + min(region.width, 4.2)
-        rule_y = region.top - pitch
+        rule_y = region.top - head_height
         self.rule = stroke(theme.scaffold).set_points(polyline([(region.left, rule_y), (right, rule_y)]))
         self.row = ValueTracker(0.0)
         self.given = VGroup(*(self._cell(text, 0, k, "muted", theme) for k, text in enumerate(given)))
@@ -69,7 +77,9 @@ class Table(VGroup):
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
 
     def _cell(self, text: str, column: int, row: int, role: str, theme: Theme) -> Words:
-        return Words(text, "small", role, theme=theme).place(self.columns[column], self.baseline[row], "centre")
+        cell = Words(text, "small", role, theme=theme)
+        cell.fit(cell.width_units * self.em / cell.em)
+        return cell.place(self.columns[column], self.baseline[row], "centre")
 
     def go_to(self, row: int, run_time: float) -> list[Fade | Run]:
         """Return the animations that bring the band to a row."""
