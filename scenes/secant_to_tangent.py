@@ -107,7 +107,7 @@ class SecantToTangent(LessonScene):
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=self.theme)
         set_presence(self.second_mark, 0.0)
         self.marks = AxisRow(self.plot, fixed, self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
-        swept = chord.sweep([*chord.way, *(stops[-1] / 1000 ** (k / 10) for k in range(1, 11))])
+        swept = chord.sweep([*chord.way, *(stops[-1] / 1000 ** (k / 80) for k in range(1, 81))])
         taken = np.vstack([swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
         self.name = self.name_curve(f"y = {p.function.latex}", self.plot, taken).says(p.function)
         glass = room_for_lens(self.plot, np.vstack([taken, box_points(self.name)]), self.panel.room.slot)
