@@ -8,12 +8,11 @@ from manim import VGroup
 from nowshowing.maths.calculus import composition, derivative
 from nowshowing.maths.chains import factor_formulas
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import MINUS
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.origins import Reads
-from nowshowing.stage.product_row import relation
+from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import SIZES, Formula, column, latex_number
+from nowshowing.stage.text import SIZES, Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"
@@ -41,7 +40,7 @@ class ChainFormula(VGroup):
         f, g = factor_formulas(outer, inner)
         whole = derivative(composition(outer, inner))
         product = factors[0] * factors[1]
-        numbers = [text.replace(MINUS, "-") for text in column((*factors, product), decimals)]
+        numbers = side_by_side((*factors, product), decimals)
         if numbers[1].startswith("-"):
             numbers[1] = f"({numbers[1]})"
         here = rf"{RATIO} = \role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}}"

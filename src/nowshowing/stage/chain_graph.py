@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import MINUS, decimals_for
+from nowshowing.maths.numbers import decimals_for
 from nowshowing.stage.graph import Graph, Node
-from nowshowing.stage.product_row import relation
+from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula, column, latex_number
+from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 
@@ -36,8 +36,7 @@ class ChainGraph:
         edges = [("x", "u"), ("u", "y")]
         values = [pair[0] for pair in nudge.lines]
         digits = max(2, decimals_for(values, 3))
-        shown = column((*factors, factors[0] * factors[1]), decimals)
-        texts = [text.replace(MINUS, "-") for text in shown]
+        texts = side_by_side((*factors, factors[0] * factors[1]), decimals)
         signs = [rf"\times {_held(text)}" for text in texts[:2]]
         widest = max(Formula(sign, "body", theme=theme).width_units for sign in signs)
         graph = Graph(nodes, edges, middle, theme, arrow=max(1.4, widest + 0.4))

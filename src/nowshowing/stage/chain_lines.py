@@ -65,7 +65,7 @@ class ChainLines(VGroup):
         self.point = Live(*self._point_parts(), draw=self._draw_point)
         self.point.set_z_index(2)
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
-        self._make_ghost()
+        self._make_ghost(region)
         self.follow = Live(draw=self._place_texts)
         for part in (self.point, self.bars, self.follow):
             part.draw()
@@ -297,7 +297,7 @@ class ChainLines(VGroup):
 
     # The mistake.
 
-    def _make_ghost(self) -> None:
+    def _make_ghost(self, region: Region) -> None:
         """Make the bar of the length that the image would have without the inner factor, below the last line."""
         look = self.theme.ghost
         bar = stroke(look, width=BAR * self.theme.rise.width)
@@ -308,9 +308,9 @@ class ChainLines(VGroup):
         edge = np.array([(start, self.levels[2] - 0.08), (start, y)])
         bar.set_points(polyline(ends))
         drops = stroke(look, width=2).set_points(polyline(edge))
-        low, high = sorted(ends[:, 0])
-        place = (high + 0.2, y - 0.1) if self.first.forgotten >= 0 else (low - 0.2, y - 0.1, "right")
-        words = self.reminder.place(*place)
+        (low, high), width = sorted(ends[:, 0]), self.reminder.width_units
+        beside = high + 0.2 if self.first.forgotten >= 0 else low - 0.2 - width
+        words = self.reminder.place(float(np.clip(beside, region.left, region.right - width)), y - 0.1)
         self.ghost = VGroup(drops, bar, words)
         self.ghost_bar = bar
         y = self.levels[2] - 0.8

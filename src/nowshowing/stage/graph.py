@@ -20,8 +20,6 @@ Array = NDArray[np.float64]
 PADDING = 0.24
 HEAD = 0.16
 GAP = 0.16
-RIM = 0.65
-"""Width of a box's rim, as a share of its role's lines: roles differ in width."""
 VALUE_ROOM = 1.1
 """Room for a number beside a node of an upright graph, in units."""
 
@@ -114,7 +112,7 @@ class Graph(VGroup):
         shape = rectangle(x - half_width, y - half_height, x + half_width, y + half_height, 0.14)
         back = filled(self.theme.band).set_points(shape)
         look = self.theme.role(node.role)
-        rim = stroke(look, width=RIM * look.width).set_points(shape)
+        rim = stroke(look).set_points(shape)
         return VGroup(back, rim, text.centre_at(x, y))
 
     def ends(self, source: str, target: str) -> Array:

@@ -11,7 +11,7 @@ from manim import VGroup
 
 from nowshowing.maths.numbers import MINUS, format_number
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, column
 from nowshowing.stage.theme import Theme
 
 FACTOR_EM = 0.6
@@ -35,6 +35,14 @@ def relation(factors: Sequence[float], decimals: int) -> Relation:
     shown = math.prod(_as_shown(factor, decimals) for factor in factors)
     agrees = format_number(shown, decimals) == format_number(math.prod(factors), decimals)
     return "=" if agrees else r"\approx"
+
+
+def side_by_side(values: Sequence[float], decimals: int) -> list[str]:
+    """Return numbers as LaTeX: each in full where that is short, else all with the same decimals."""
+    rounded = [format_number(value, decimals) for value in values]
+    full = column(values, decimals)
+    short = all(len(a) <= len(b) for a, b in zip(full, rounded, strict=True))
+    return [text.replace(MINUS, "-") for text in (full if short else rounded)]
 
 
 def _as_shown(value: float, decimals: int) -> float:
