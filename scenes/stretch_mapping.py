@@ -36,6 +36,7 @@ from nowshowing.stage import (
     geometrically,
     leave,
     restore,
+    set_presence,
     step_back,
 )
 
@@ -92,7 +93,10 @@ class StretchMapping(LessonScene):
         self.steps = [steps(p.function, x, p.widths, p.zoom) for x in p.points]
         self.ratios = [ratios(p.function, x, widths) for x, widths in zip(p.points, self.steps, strict=True)]
         self.factors, digits = self.value("factors"), self.decimals()
-        self.meter = StretchMeter(self.figure, self.room, p.points, self.steps, self.ratios, self.factors, digits)
+        caption = self.map_name.caption_width(self.room)
+        self.meter = StretchMeter(
+            self.figure, self.room, caption, p.points, self.steps, self.ratios, self.factors, digits
+        )
         self.claims.extend(self.meter.claims())
 
     def question_region(self) -> Region:
@@ -148,11 +152,15 @@ class StretchMapping(LessonScene):
         meter, x = self.meter, self.params.points[0]
         self.play(step_back(self.figure.threads, 0.0), step_back(self.figure.string, 0.0))
         name = self.map_name
-        self.play(Run(self.figure.aside, 1.0, 1.2), *([leave(name.first), appear(name.later)] if name.later else []))
+        self.play(Run(self.figure.aside, 1.0, 1.2), *([leave(name.first)] if name.later else []))
+        if name.later:
+            self.play(appear(name.later))
         self.cue("mark")
         self.play(appear(meter.interval))
         self.event("interval", x=x, width=self.steps[0][0])
         self.cue("carry")
+        set_presence(meter.image, 0.0)
+        self.add(meter.image)
         self.play(appear(meter.band), Run(meter.reach, 1.0, 1.6))
         self.play(appear(meter.image))
         self.event("image", at=self.value("image"))

@@ -58,6 +58,12 @@ class MapName:
         self.later.place(badges.right, badges.top + 0.2, "right")
         set_clearance(self.later, float(self.later.width_units <= badges.width + 1e-6))
 
+    def caption_width(self, room: MapRoom) -> float:
+        """Return how long the words over the largest number may be: as the badges, or as far as the name above them."""
+        if room.badges.left == room.hero[0]:
+            return room.badges.width
+        return room.strip.width - (0.0 if self.later is None else self.later.width_units + 0.4)
+
 
 def divide_map(regions: Regions, wide: Region) -> MapRoom:
     """Return the parts of a region: below the lines a strip, in one row where there is width, else in two or three."""

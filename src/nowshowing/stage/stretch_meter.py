@@ -31,13 +31,15 @@ class StretchMeter:
 
     ``start`` and ``width`` are the interval's left end x and its width dx; ``reach`` how far the band has come. For
     each of the points there are ``steps`` (widths), ``ratios`` (image over interval for each) and a ``factor`` that the
-    ratios settle on. ``first_table`` tells the ratios at the first point, ``points_table`` the factors at all.
+    ratios settle on. ``caption_width`` is the room over the large readout. ``first_table`` tells the ratios at the
+    first point, ``points_table`` the factors at all.
     """
 
     def __init__(
         self,
         figure: LineMap,
         room: MapRoom,
+        caption_width: float,
         points: Sequence[float],
         steps: Sequence[Sequence[float]],
         ratios: Sequence[Sequence[float]],
@@ -46,6 +48,7 @@ class StretchMeter:
     ) -> None:
         self.figure, self.points, self.steps, self.ratios, self.factors = figure, points, steps, ratios, factors
         self.theme = theme = figure.theme
+        self.caption_width = caption_width
         self.start, self.width, self.reach = ValueTracker(points[0]), ValueTracker(steps[0][0]), ValueTracker(0.0)
         self.decimals = self._decimals(decimals)
         self.lens = IntervalLens(
@@ -130,7 +133,7 @@ class StretchMeter:
         here = latex_number(x)
         label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here}) =$"
         readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
-        readout.label.says(x, image, x).fit(HERO_WIDTH)
+        readout.label.says(x, image, x).fit(self.caption_width)
         return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
 
     # Moves.
