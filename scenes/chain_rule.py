@@ -95,7 +95,9 @@ class ChainRule(LessonScene):
         self.claim_lengths(self.chain)
         chain, left = self.chain, self.replay.left
         ghost = self.value("forgotten")
-        self.claim("length without the inner factor", chain.ghost, chain.ghost_length, lambda: ghost, chain.unit(2))
+        self.claim(
+            "length without the inner factor", chain.ghost, chain.ghost.drawn_length, lambda: ghost, chain.unit(2)
+        )
         self.claim("slope of the composition", self.tangent, self.tangent.drawn_slope, lambda: slope, left.x_unit)
         self.claim("f(g(x))", self.replay.dots, self.replay.drawn_height, self.replay.true_height, left.y_unit)
 

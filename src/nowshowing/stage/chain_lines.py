@@ -10,29 +10,25 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.chains import Nudge, View, magnified, nudged, views
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import decimals_for, format_number
+from nowshowing.stage.chain_texts import ROLES, SYMBOLS, ChainTexts, factor_height
+from nowshowing.stage.ghost_interval import GhostInterval
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.live import Live, filled, set_clearance, stroke
-from nowshowing.stage.marked_interval import Measure
 from nowshowing.stage.motion import geometrically, straight
 from nowshowing.stage.number_line import NumberLine, Scale
 from nowshowing.stage.paths import EMPTY, disc, polyline
 from nowshowing.stage.places import CLEAR, ease
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula, Number, Words, latex_number
+from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
-SYMBOLS = "xuy"
-ROLES = ("gap", "secant", "rise")
-"""Of what belongs to x, to u and to y."""
 BAR = 2.6
 CLOSEST = 1e-3
 """What share of the nudge is left at the end."""
 ABOVE, BELOW = 0.52, 0.88
 """Room kept over the first line and under the last, in units."""
 WIDEST_GAP = 2.2
-LABEL_RISE = 0.2
 WIDEST_NAME = 0.24
 HEADING = 0.5
 RATIO_ROOM = 1.35
@@ -60,12 +56,15 @@ class ChainLines(VGroup):
         gap = min(WIDEST_GAP, (region.height - ABOVE - BELOW) / 2)
         middle = (region.top - ABOVE + region.bottom + BELOW) / 2
         self.levels = (middle + gap, middle, middle - gap)
-        self._make_texts(decimals)
+        self.texts = ChainTexts(self.first, self.now, decimals, theme)
+        self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
         self._place_lines(region, last, names, heading)
         self.point = Live(*self._point_parts(), draw=self._draw_point)
         self.point.set_z_index(2)
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
-        self._make_ghost(region)
+        start = self.start(2), self.levels[2]
+        self.ghost = GhostInterval(start, self.first.forgotten, self.unit(2), self.texts.reminder, region, theme)
+        self.magnification.place(self.area.left, self.levels[2] - 0.8)
         self.follow = Live(draw=self._place_texts)
         for part in (self.point, self.bars, self.follow):
             part.draw()
@@ -150,7 +149,7 @@ class ChainLines(VGroup):
 
     def _divided(self, region: Region, column: float) -> tuple[Region, Region]:
         """Return what the lines fill beside a column of names, and the part of it that texts beside bands leave."""
-        left, right = self._insets()
+        left, right = self.texts.insets()
         line = region.inset(left=column)
         return line, line.inset(left=left, right=right)
 
@@ -178,7 +177,7 @@ class ChainLines(VGroup):
                 left, right = number.x, number.x + number.width_units
                 bottom, top = number.y + number.ink[1], number.y + number.ink[3]
                 low, high = self.hull(k, bottom - CLEAR, top + CLEAR) if k < 2 else (self.start(2), self.start(2))
-                if k < 2 and abs(self._factor_height(k) - (bottom + top) / 2) < 0.3 + CLEAR:
+                if k < 2 and abs(factor_height(self.levels, k) - (bottom + top) / 2) < 0.3 + CLEAR:
                     high = max(high, self.factors[k].x + self.factors[k].width_of(self.factors[k].text))
                 inside = self.ends[0] <= left and right <= self.ends[1]
                 set_clearance(number, float(inside and max(low - right, left - high) >= CLEAR))
@@ -227,95 +226,11 @@ class ChainLines(VGroup):
         x = upper[:, :1] + shares * (lower - upper)[:, :1]
         return float(x.min()), float(x.max())
 
-    # The texts.
-
-    def _make_texts(self, decimals: int) -> None:
-        theme, first = self.theme, self.first
-        places = [pair[0] for pair in first.lines]
-        digits = max(2, decimals_for(places, 3))
-        self.places = [Formula(latex_number(place, digits), "body", theme=theme).says(place) for place in places]
-        lengths = decimals_for(first.lengths, 4)
-        self.measures = [
-            Measure(rf"\mathrm{{d}}{symbol}", self._length(k), lengths, role, theme)
-            for k, (symbol, role) in enumerate(zip(SYMBOLS, ROLES, strict=True))
-        ]
-        forgotten = f"without × {format_number(first.inner, decimals)}"
-        self.reminder = Words(forgotten, "small", "muted", theme=theme).says(first.inner)
-        reads = (lambda: self.now().inner, lambda: self.now().outer)
-        self.factors = [
-            Number(read, decimals, "title", role, theme=theme, prefix="× ")
-            for read, role in zip(reads, ROLES[1:], strict=True)
-        ]
-
-    def _length(self, k: int) -> Callable[[], float]:
-        return lambda: self.first.lengths[k]
-
-    def _magnification(self) -> float:
-        return self.unit(0) / self.views[0].unit
-
-    def _factor_height(self, k: int) -> float:
-        """Return the height of the middle of a factor: between its upper line and the length over its lower one."""
-        return (self.levels[k] + self.levels[k + 1] + 0.35) / 2
-
-    def _on_left(self, k: int) -> bool:
-        """Tell whether the point's number stands on the left of the nudge, and so its length on the right."""
-        return self.first.lengths[k] >= 0
-
-    def _insets(self) -> tuple[float, float]:
-        """Return how much room the texts beside the bands want on the left and on the right."""
-        rooms: tuple[list[float], list[float]] = (
-            [0.4],
-            [max(factor.width_of(factor.text) for factor in self.factors) + 0.3],
-        )
-        for k in range(3):
-            left = self._on_left(k)
-            rooms[not left].append(self.places[k].width_units + 0.2)
-            rooms[left].append(self.measures[k].width_units + 0.2)
-        rooms[self.first.forgotten >= 0].append(self.reminder.width_units + 0.3)
-        return max(rooms[0]), max(rooms[1])
-
     def _place_texts(self) -> None:
-        for k, level in enumerate(self.levels):
-            baseline = level + LABEL_RISE
-            top = baseline + 0.3
-            low, high = self.hull(k - 1, level, top) if k else (self.start(0), self.start(0))
-            place, measure = self.places[k], self.measures[k]
-            width = measure.width_units
-            if self._on_left(k):
-                place.place(low - 0.15, baseline, "right")
-                measure.centre_at(high + 0.15 + width / 2, baseline)
-            else:
-                place.place(high + 0.15, baseline)
-                measure.centre_at(low - 0.15 - width / 2, baseline)
-        for k, factor in enumerate(self.factors):
-            middle = self._factor_height(k)
-            _, high = self.hull(k, middle - 0.2, middle + 0.2)
-            factor.place(high + 0.25, middle - 0.33 * factor.em)
+        self.texts.put(self.levels, self.start(0), self.hull)
         away = ease(self.closeness.get_value(), 0.0, 0.12)
         for line in self.ticked:
             line.clearance = away
 
-    # The mistake.
-
-    def _make_ghost(self, region: Region) -> None:
-        """Make the bar of the length that the image would have without the inner factor, below the last line."""
-        look = self.theme.ghost
-        bar = stroke(look, width=BAR * self.theme.rise.width)
-        bar.cap_style = CapStyleType.BUTT
-        y = self.levels[2] - 0.7
-        start = self.start(2)
-        ends = np.array([(start, y), (start + self.first.forgotten * self.views[2].unit, y)])
-        edge = np.array([(start, self.levels[2] - 0.08), (start, y)])
-        bar.set_points(polyline(ends))
-        drops = stroke(look, width=2).set_points(polyline(edge))
-        (low, high), width = sorted(ends[:, 0]), self.reminder.width_units
-        beside = high + 0.2 if self.first.forgotten >= 0 else low - 0.2 - width
-        words = self.reminder.place(float(np.clip(beside, region.left, region.right - width)), y - 0.1)
-        self.ghost = VGroup(drops, bar, words)
-        self.ghost_bar = bar
-        y = self.levels[2] - 0.8
-        self.magnification.place(self.area.left, y)
-
-    def ghost_length(self) -> float:
-        """Return the ghost's length as drawn, in the unit of the last line."""
-        return float(self.ghost_bar.points[-1, 0] - self.ghost_bar.points[0, 0]) / self.views[2].unit
+    def _magnification(self) -> float:
+        return self.unit(0) / self.views[0].unit

@@ -1,0 +1,37 @@
+"""The ghost of a forgotten factor: an interval of the wrong length below the right one."""
+
+from __future__ import annotations
+
+import numpy as np
+from manim import CapStyleType, VGroup
+
+from nowshowing.stage.live import stroke
+from nowshowing.stage.paths import polyline
+from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Words
+from nowshowing.stage.theme import Theme
+
+BELOW = 0.7
+"""How far below the line it lies, in units."""
+
+
+class GhostInterval(VGroup):
+    """A bar of ``length`` (in units of a line, with its sign) below the place (x, y) of the frame where it starts, and
+    ``words`` at its far end, inside a region."""
+
+    def __init__(
+        self, place: tuple[float, float], length: float, unit: float, words: Words, region: Region, theme: Theme
+    ) -> None:
+        self.unit = unit
+        x, y = place[0], place[1] - BELOW
+        end = x + length * unit
+        self.bar = stroke(theme.ghost, width=2.6 * theme.rise.width).set_points(polyline([(x, y), (end, y)]))
+        self.bar.cap_style = CapStyleType.BUTT
+        self.drop = stroke(theme.ghost, width=2).set_points(polyline([(x, place[1] - 0.08), (x, y)]))
+        beside = end + 0.2 if length >= 0 else end - 0.2 - words.width_units
+        words.place(float(np.clip(beside, region.left, region.right - words.width_units)), y - 0.1)
+        super().__init__(self.drop, self.bar, words)
+
+    def drawn_length(self) -> float:
+        """Return the length as drawn, in the line's units."""
+        return float(self.bar.points[-1, 0] - self.bar.points[0, 0]) / self.unit
