@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from manim import Mobject
 
+from nowshowing.film.display import Frame
 from nowshowing.film.frames import FrameValues, frames
 from nowshowing.spec.lesson import Clip
 from nowshowing.stage.scene import LessonScene
@@ -78,37 +78,34 @@ def _has(now: FrameValues, owners: Sequence[str]) -> bool:
     return all(there.get(owner, 0.0) > 0.999 for owner in owners)
 
 
-@contextmanager
-def growing(scene: LessonScene, planted: Sequence[Planted], windows: Windows) -> Iterator[None]:
-    """Make the defects on their frames for as long as the scene is played."""
-    snapshots: Any = scene.renderer.snapshots
-    plain, count = snapshots.of, [-1, 0]
+def grow(scene: LessonScene, planted: Sequence[Planted], windows: Windows) -> None:
+    """Make each defect on its frames, from the moment on which a frame is taken until all of it was read."""
+    renderer: Any = scene.renderer
+    plain_of, plain_take = renderer.snapshots.of, renderer.take
+    play, number = -1, -1
+    undo: list[Undo] = []
 
     def of(played: LessonScene) -> Any:
-        renderer: Any = played.renderer
-        count[1] = count[1] + 1 if count[0] == renderer.frame else 0
-        count[0] = renderer.frame
-        number = renderer.frame + count[1]
-        undo = [
-            defect.apply(played) for defect in planted if windows[defect.name][0] <= number <= windows[defect.name][1]
-        ]
-        frame = plain(played)
-        for back in undo:
-            back()
-        return frame
+        nonlocal play, number
+        number = number + 1 if play == renderer.frame else renderer.frame
+        play = renderer.frame
+        for defect in planted:
+            first, last = windows[defect.name]
+            if first <= number <= last:
+                undo.append(defect.apply(played))
+        return plain_of(played)
 
-    snapshots.of = of
-    yield
+    def take(frame: Frame, repeat: int) -> None:
+        plain_take(frame, repeat)
+        while undo:
+            undo.pop()()
+
+    renderer.snapshots.of, renderer.take = of, take
 
 
 def findings(clip: Clip, planted: Sequence[Planted], windows: Windows) -> tuple[Finding, ...]:
     """Return what the certificate says about a clip with defects."""
-
-    def plant(scene: LessonScene) -> None:
-        with growing(scene, planted, windows):
-            pass
-
-    return inspect(clip, DRAFT, opened=plant).findings
+    return inspect(clip, DRAFT, opened=lambda scene: grow(scene, planted, windows)).findings
 
 
 # Ways to spoil a frame.

@@ -45,9 +45,10 @@ class FlashesCheck:
         self.way = np.zeros(len(self.points))
         self.turns: deque[tuple[int, NDArray[np.bool_]]] = deque()
         self.begun = False
+        self.found: list[Fault] = []
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
-        """Return a fault while more than three flashes a second go on."""
+        """Follow the luminance; what flashes is known when it ends."""
         areas = self._areas(now.frame)
         key = (now.frame.background, *areas)
         if key == self.last and not self.turns:
@@ -64,15 +65,27 @@ class FlashesCheck:
         # Two opposing changes are a flash.
         flashes = sum((turned.astype(int) for _, turned in self.turns), np.zeros(len(self.points), int)) // 2
         share = float((flashes > MOST_FLASHES).mean())
-        if share < LEAST_AREA:
-            return ()
-        value = f"{int(flashes.max())} flashes a second over {share:.0%} of the frame"
+        if share >= LEAST_AREA:
+            self._flash(now.beat, int(flashes.max()), share)
+        return ()
+
+    def _flash(self, beat: str, flashes: int, share: float) -> None:
+        """Take note of a stretch that flashes; stretches that touch are one."""
+        first, stop = self.turns[0][0], self.turns[-1][0]
+        value = f"{flashes} flashes a second over {share:.0%} of the frame"
         limit = f"at most {MOST_FLASHES} over {LEAST_AREA:.0%}"
-        return (Fault("flashes", (), value, limit, "let it change slowly, or less often", float(flashes.max())),)
+        worst = flashes * share
+        if self.found and first <= (self.found[-1].frames or (0, 0))[1] + 1:
+            last = self.found.pop()
+            first, beat = (last.frames or (first, 0))[0], last.beat or beat
+            if last.excess > worst:
+                value, worst = last.value, last.excess
+        advice = "let it change slowly, or less often"
+        self.found.append(Fault("flashes", (), value, limit, advice, worst, (first, stop), beat))
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
-        """Nothing is left to say."""
-        return ()
+        """Return the stretches that flash."""
+        return self.found
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
         filled = [shape for shape in frame.shapes if shape.fill[:, 3].max(initial=0.0) > 0.02]
