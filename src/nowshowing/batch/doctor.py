@@ -25,7 +25,6 @@ _PACKAGES = {
     "ManimPango": "manimpango",
     "av": "av",
     "typst": "typst",
-    "tex2typst": "tex2typst",
     "font-source-sans-pro": "font_source_sans_pro",
     "numpy": "numpy",
     "sympy": "sympy",
