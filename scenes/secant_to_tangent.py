@@ -77,6 +77,14 @@ class SecantToTangent(LessonScene):
     }
     together = ("slope", "slopes", "slopes_left", "limit_left", "limit_right")
 
+    order = (
+        ("second point", "slope"),
+        ("slope", "gap closes"),
+        ("gap closes", "limit"),
+        ("limit", "unit run"),
+        ("limit", "equation"),
+    )
+
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p = self.params
