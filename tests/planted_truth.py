@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from playing import QUICK, clip_of
-from sowing import Bed, Seed, Untruth, Window, bent, moved, reset, shifted, stale, wrong
-
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.stage.text import Formula, Words
+from playing import QUICK, clip_of
+from sowing import Bed, Seed, Untruth, Window, bent, moved, reset, shifted, stale, wrong
 
 PROFILE = QUICK.model_copy(update={"frame_rate": 10})
 
@@ -86,80 +85,187 @@ CHORD = (
     Untruth("slope stale for 3 frames", stale(number), "stale readout", "panel.slope.number", changing=True),
     Untruth("slope rounded down", rounded_down(number), "wrong rounding", "panel.slope.number"),
     Untruth("digits that are none", bent(number, 0, scale=1.03), "stale readout", "panel.slope.number"),
-    Untruth("gap stale for 2 frames", stale(lambda s: s.panel.gap.number), "stale readout", "panel.gap.number", 2, True),
+    Untruth(
+        "gap stale for 2 frames", stale(lambda s: s.panel.gap.number), "stale readout", "panel.gap.number", 2, True
+    ),
     Untruth("lens magnifies 2 % more", moved(lambda s: s.lens.dots, dx=3, part=1), "claim", "lens.dots"),
     Untruth("lens shows the curve too high", moved(lambda s: s.lens.curve, dy=1), "claim", "lens.curve"),
     Untruth("lens turns the chord", bent(lambda s: s.lens.chord, 0, turn=0.006), "claim", "lens.chord"),
     Untruth(
-        "wrong row", reset(lambda s: s.panel.tables[0].results[1], words("5.1")), "wrong number",
-        "panel.tables[0].results[1]", None,
+        "wrong row",
+        reset(lambda s: s.panel.tables[0].results[1], words("5.1")),
+        "wrong number",
+        "panel.tables[0].results[1]",
+        None,
     ),
     Untruth(
-        "row of another gap", reset(lambda s: s.panel.tables[0].given[2], words("0.25")), "wrong number",
-        "panel.tables[0].given[2]", None,
+        "row of another gap",
+        reset(lambda s: s.panel.tables[0].given[2], words("0.25")),
+        "wrong number",
+        "panel.tables[0].given[2]",
+        None,
     ),
-    Untruth("typed by hand", reset(lambda s: s.second_mark, formula("x = 4")), "number without a source", "second_mark", None),
+    Untruth(
+        "typed by hand",
+        reset(lambda s: s.second_mark, formula("x = 4")),
+        "number without a source",
+        "second_mark",
+        None,
+    ),
     Untruth("another exponent", reset(lambda s: s.name, formula("y = x^{3}")), "wrong formula", "name", None),
-    Untruth("wrong place named", reset(lambda s: s.marks.fixed, formula("x_0 = 3")), "wrong number", "marks.fixed", None),
-    Untruth("wrong number at a tick", reset(lambda s: s.plot.y_numbers[1], formula("6")), "wrong number", "plot.y_numbers[1]", None),
-    Untruth("number beside its tick", shifted(lambda s: s.plot.y_numbers[2], dy=30), "misplaced number", "plot.y_numbers[2]", None),
+    Untruth(
+        "wrong place named", reset(lambda s: s.marks.fixed, formula("x_0 = 3")), "wrong number", "marks.fixed", None
+    ),
+    Untruth(
+        "wrong number at a tick",
+        reset(lambda s: s.plot.y_numbers[1], formula("6")),
+        "wrong number",
+        "plot.y_numbers[1]",
+        None,
+    ),
+    Untruth(
+        "number beside its tick",
+        shifted(lambda s: s.plot.y_numbers[2], dy=30),
+        "misplaced number",
+        "plot.y_numbers[2]",
+        None,
+    ),
     Untruth("tick beside its place", other_mark(lambda s: s.plot, 1, 2), "misplaced number", "plot.numbers[1]", None),
     Untruth("curve off by 2 px", shifted(lambda s: s.graph, dy=2), "claim", "graph", None),
-    Untruth("wrong verdict", reset(lambda s: s.panel.verdict, formula(r"f'(x_0) = 4.1")), "wrong number", "panel.verdict", None),
     Untruth(
-        "unit rise from elsewhere", reset(lambda s: s.unit.labels[1].text_object, formula("3")), "wrong number",
-        "unit", None,
+        "wrong verdict",
+        reset(lambda s: s.panel.verdict, formula(r"f'(x_0) = 4.1")),
+        "wrong number",
+        "panel.verdict",
+        None,
     ),
-    Untruth("swapped events", renamed(second_point="limit", limit="second point"), "order", "gap closes", event="limit"),
+    Untruth(
+        "unit rise from elsewhere",
+        reset(lambda s: s.unit.labels[1].text_object, formula("3")),
+        "wrong number",
+        "unit",
+        None,
+    ),
+    Untruth(
+        "swapped events", renamed(second_point="limit", limit="second point"), "order", "gap closes", event="limit"
+    ),
     Untruth("and the other of the two", nothing, "order", "second point", event="slope"),
-)  # fmt: skip
+)
 
 STRETCH = (
     Untruth(
         "image by the linearised map",
-        wrong(lambda s: s.meter.image, "ends", lambda ends, s: (ends[0], ends[0] + s.factors[0] * s.meter.width.get_value())),
-        "claim", "meter.image",
+        wrong(
+            lambda s: s.meter.image,
+            "ends",
+            lambda ends, s: (ends[0], ends[0] + s.factors[0] * s.meter.width.get_value()),
+        ),
+        "claim",
+        "meter.image",
     ),
-    Untruth("interval 3 % too long", bent(lambda s: s.meter.interval, 0, scale=1.03), "claim", "meter.interval"),
-    Untruth("interval begins elsewhere", moved(lambda s: s.meter.interval, dx=2), "claim", "meter.interval"),
+    Untruth(
+        "interval 3 % too long",
+        bent(lambda s: s.meter.interval, 0, scale=1.03),
+        "claim",
+        "meter.interval",
+        during="interval",
+        also=("meter.band",),
+    ),
+    Untruth(
+        "interval begins elsewhere",
+        moved(lambda s: s.meter.interval, dx=2),
+        "claim",
+        "meter.interval",
+        also=("meter.band",),
+    ),
     Untruth("band that misses its image", moved(lambda s: s.meter.band, dx=2), "claim", "meter.band"),
-    Untruth("ratio stale for 2 frames", stale(lambda s: s.meter.ratio.number), "stale readout", "meter.ratio.number", 2, True),
-    Untruth("wrong ratio in a row", reset(lambda s: s.meter.first_table.results[1], words("4.20")), "wrong number", "meter.first_table.results[1]", None),
-    Untruth("wrong factor in a row", reset(lambda s: s.meter.points_table.results[1], words("3")), "wrong number", "meter.points_table.results[1]", None),
+    Untruth(
+        "ratio stale for 2 frames",
+        stale(lambda s: s.meter.ratio.number),
+        "stale readout",
+        "meter.ratio.number",
+        2,
+        True,
+    ),
+    Untruth(
+        "wrong ratio in a row",
+        reset(lambda s: s.meter.first_table.results[1], words("4.20")),
+        "wrong number",
+        "meter.first_table.results[1]",
+        None,
+    ),
+    Untruth(
+        "wrong factor in a row",
+        reset(lambda s: s.meter.points_table.results[1], words("3")),
+        "wrong number",
+        "meter.points_table.results[1]",
+        None,
+    ),
     Untruth("a thread to another place", moved(lambda s: s.figure.threads, dx=3), "claim", "figure.threads"),
-)  # fmt: skip
+)
 
 CHAIN = (
-    Untruth("bar of du 2 % too long", bent(lambda s: s.chain.bars, 3, scale=1.02), "claim", "chain.measures[1]"),
-    Untruth("du stale for 2 frames", stale(lambda s: s.chain.measures[1].number), "stale readout", "chain.measures[1]", 2, True),
+    Untruth(
+        "bar of du 2 % too long",
+        bent(lambda s: s.chain.bars, 3, scale=1.02),
+        "claim",
+        "chain.measures[1]",
+        also=("chain.factors",),
+    ),
+    Untruth(
+        "factor stale for 2 frames", stale(lambda s: s.chain.factors[1]), "stale readout", "chain.factors[1]", 2, True
+    ),
     Untruth("point on the outer graph too high", moved(lambda s: s.replay.dots[1], dy=2), "claim", "replay.dots"),
-    Untruth("another inner function", reset(lambda s: s.net.boxes[1][2], formula("u = x^{3}")), "wrong formula", "net", None),
     Untruth(
-        "derivative without the inside", reset(lambda s: s.rows.here, formula(r"\cos\left(x\right) \cdot 2 x")), "wrong formula",
-        "rows.here", None,
+        "another inner function",
+        reset(lambda s: s.net.boxes[1][2], formula("u = x^{3}")),
+        "wrong formula",
+        "net.boxes[1]",
+        None,
     ),
     Untruth(
-        "product that does not agree", reset(lambda s: s.rows.number, formula(r"0.80 \cdot 1.60 = 1.38")), "arithmetic",
-        "rows.number", None,
+        "derivative without the inside",
+        reset(lambda s: s.rows.here, formula(r"\cos\left(x\right) \cdot 2 x")),
+        "wrong formula",
+        "rows.here",
+        None,
     ),
-)  # fmt: skip
+    Untruth(
+        "product that does not agree",
+        reset(lambda s: s.rows.number, formula(r"0.80 \cdot 1.60 = 1.38")),
+        "arithmetic",
+        "rows.number",
+        None,
+    ),
+)
 
 DESCENT = (
     Untruth("arrow 2 % too long", bent(lambda s: s.descents[0].arrow, 0, scale=1.02), "claim", "descents[0].arrow"),
     Untruth("arrow from beside w", moved(lambda s: s.descents[0].arrow, dx=2), "claim", "descents[0].arrow"),
-    Untruth("slope line 1 % too steep", wrong(lambda s: s.descents[0].tangent, "slope", more(0.01)), "claim", "descents[0].tangent"),
+    Untruth(
+        "slope line 1 % too steep",
+        wrong(lambda s: s.descents[0].tangent, "slope", more(0.01)),
+        "claim",
+        "descents[0].tangent",
+    ),
     Untruth("w above the curve", moved(lambda s: s.descents[0].point, dy=2), "claim", "descents[0].point"),
     Untruth("a loss too high in the graph", moved(lambda s: s.panel.trace.lines, dy=2), "claim", "panel.trace.lines"),
     Untruth(
         "step that does not add up",
-        reset(lambda s: s.panel.rules[0][0], formula(r"2.40 - 0.4 \cdot 2.10 = 1.65")), "arithmetic", "panel.rules[0][0]", None,
+        reset(lambda s: s.panel.rules[0][0], formula(r"2.40 - 0.4 \cdot 2.10 = 1.65")),
+        "arithmetic",
+        "panel.rules[0][0]",
+        None,
     ),
     Untruth(
-        "step of another weight", reset(lambda s: s.panel.rules[0][1], formula(r"2.40 - 0.4 \cdot 2.10 = 1.56")),
-        "wrong number", "panel.rules[0][1]", None,
+        "step of another weight",
+        reset(lambda s: s.panel.rules[0][1], formula(r"2.40 - 0.4 \cdot 2.10 = 1.56")),
+        "wrong number",
+        "panel.rules[0][1]",
+        None,
     ),
     Untruth("points of a run beside it", moved(lambda s: s.runs.cells[0][3], dx=2, part=1), "claim", "runs"),
-)  # fmt: skip
+)
 
 SAID = (
     Untruth("a slope said that is none", nothing, "said number", "script", beat="secant"),

@@ -76,6 +76,7 @@ class Untruth:
     Without a ``length`` it lasts as long as its object is seen; else so many frames, drawn at random among those that
     are evaluated one by one, on each of which a text differs from the frame before the first if ``changing``.
     ``event``: what is found lies at its frame; ``beat``: on all of its frames, or, without a name, at the start.
+    ``during`` is the beat in which it is sown; ``also`` are other objects that are no longer right then.
     """
 
     name: str
@@ -86,6 +87,8 @@ class Untruth:
     changing: bool = False
     event: str | None = None
     beat: str | None = None
+    during: str | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass
@@ -141,7 +144,7 @@ class Bed:
         if one.length is None:
             self.expected[one.name] = seen[0].number, seen[-1].number + seen[-1].repeat - 1
             return Window()
-        single = {now.number for now in seen if now.repeat == 1}
+        single = {now.number for now in seen if now.repeat == 1 and one.during in (None, now.beat)}
         starts = [
             first
             for first in sorted(single)
@@ -170,7 +173,7 @@ class Bed:
 
         def sown(finding: Finding) -> bool:
             return any(
-                any(name.startswith(one.owner) for name in finding.objects)
+                any(name.startswith((one.owner, *one.also)) for name in finding.objects)
                 and self.expected[one.name][0] - 1 <= finding.first
                 and (one.event is not None or finding.last <= self.expected[one.name][1] + 1)
                 for one in self.sown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+
 from planted_truth import BEDS
 from sowing import Bed, Untruth
 

@@ -159,9 +159,10 @@ def test_a_formula_reads_as_what_it_was_set_from(latex: str, origin: Origin, fou
 
 FUNCTIONS = (
     *("x^2", "sin x/x", "(sin x)^2", "x^3/3-x", "2^(x/2)", "|x-1|+3", "sqrt(x^2+1)", "cbrt(x)", "e^(-x^2)"),
-    *("exp(sin x)", "ln(x)/x", "1/(1+e^(-x))", "sigmoid(2x)", "log10(x)", "log2(x)", "x^(1/3)", "-x^2+3x-1", "sin(2x)cos(3x)"),
+    *("exp(sin x)", "ln(x)/x", "1/(1+e^(-x))", "sigmoid(2x)", "log10(x)", "log2(x)", "x^(1/3)", "-x^2+3x-1"),
     *("x*(-2)", "(x+1)/(x^2+2)^2", "sin(x)^3*x", "arctan(x/2)", "1e-5*x", "pi*x", "2.5e8*x", "sinh x", "sin|x|"),
-    *("sqrt(x)/(1+sqrt(1+x))", "x sin x cos x", "(x+1)(x-2)", "sign(x)", "(1/2)^x", "tan x - cot x", "(x^2)^3"),
+    *("sqrt(x)/(1+sqrt(1+x))", "x sin x cos x", "(x+1)(x-2)", "sign(x)", "(1/2)^x"),
+    *("sin(2x)cos(3x)", "tan x - cot x", "(x^2)^3"),
 )  # fmt: skip
 
 

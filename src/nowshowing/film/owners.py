@@ -12,7 +12,10 @@ from nowshowing.stage.loader import PREFIX
 DEEPEST = 7
 FIGURES = ("nowshowing.stage.", PREFIX)
 """Modules whose plain objects hold figures."""
-MANIMS = {"renderer", "camera", "animations", "mobjects", "moving_mobjects", "static_mobjects", "foreground_mobjects", "claims"}
+MANIMS = {"renderer", "camera", "animations", "claims"} | {
+    f"{kind}mobjects" for kind in ("", "moving_", "static_", "foreground_")
+}
+"""What a scene holds beside figures."""
 ALIASES = ("in_slot", "hero", "on_stage")
 """Attributes that hold for a while what has a name of its own."""
 

@@ -9,11 +9,12 @@ import numpy as np
 from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
-from nowshowing.maths.calculus import breaks
+from nowshowing.maths.calculus import breaks, value_at
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import MapView
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, filled, set_clearance, set_presence, stroke
+from nowshowing.stage.measures import apart
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
@@ -163,6 +164,12 @@ class LineMap(VGroup):
         starts, ends = self.upper.at(self.values), self.lower.at(self.images)
         for k, seen in enumerate(self.shown(self.images)):
             self.threads.trace(k, polyline([starts[k], ends[k]]) if seen else EMPTY)
+
+    def off_thread(self, k: int) -> float:
+        """Return how far the ends of a thread are from x on the upper line and f(x) on the lower one."""
+        thread, x = self.threads.submobjects[k], float(self.values[k])
+        places = np.array([self.upper.at(x), self.lower.at(value_at(self.f, x))])
+        return apart(thread.points[[0, -1], :2], places)
 
     def drawn_image(self, k: int) -> float:
         """Return the value at which bead k lies on the lower line, measured from its points."""

@@ -160,6 +160,11 @@ class NumberLine(Live):
         if self.caption is not None:
             self.caption.place(float(self.x(self.lo)) - 0.28, y - 0.11, "right")
 
+    def drawn_unit(self) -> float:
+        """Return the length of 1, measured from the first and the last tick's mark."""
+        marks = self.rule.points[4::4, 0]
+        return float((marks[-1] - marks[0]) / (self.ticks[-1] - self.ticks[0])) if len(self.ticks) > 1 else self.unit
+
     def _off(self, k: int) -> float:
         """Return how far the k-th tick's mark and number stand from where they belong."""
         mark = self.rule.points[4 + 4 * k : 8 + 4 * k]

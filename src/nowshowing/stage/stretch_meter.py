@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.numbers import MINUS, decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady
-from nowshowing.stage.claims import Claim
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.line_lens import IntervalLens, significant
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges, MapRoom
@@ -82,6 +82,9 @@ class StretchMeter:
             if figure.shown(figure.images[k]):
                 drawn, true = partial(figure.drawn_image, k), partial(value_at, figure.f, float(x))
                 yield Claim(f"image of {x:g}", figure.threads[k], drawn, true, figure.lower.unit)
+                yield in_place(f"thread of {x:g}", figure.threads[k], partial(figure.off_thread, k))
+        upper, lower = figure.upper, figure.lower
+        yield Claim("one scale", upper, upper.drawn_unit, lower.drawn_unit, (upper.hi - upper.lo) / 2)
         yield Claim("image", self.image, self.image.drawn_length, self.true_length, figure.lower.unit)
         yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length.get_value)
 
