@@ -69,6 +69,11 @@ class ChainRule(LessonScene):
         "zeros": CompositionZeros("outer", "inner", "at", "span"),
     }
     together = SLOPES
+    order = (
+        *(("dx measured", "du measured"), ("du measured", "dy measured"), ("dy measured", "product")),
+        *(("inner slope", "slope of the composition"), ("outer slope", "slope of the composition")),
+        *(("inner edge", "path"), ("outer edge", "path")),
+    )
 
     def setup(self) -> None:
         """Lay out what the beats will show."""

@@ -80,6 +80,7 @@ class LossDescent(LessonScene):
         "last_loss": DescentNumber(*NUMBERS, part="last_loss"),
         "second_weight": DescentNumber("loss", "second_start", "step_sizes", "steps", part="last_weight"),
     }
+    order = (("start", "slope"), ("slope", "arrow"), ("arrow", "step"), ("step", "loss"), ("loss", "drop"))
 
     def setup(self) -> None:
         """Lay out what the beats will show."""

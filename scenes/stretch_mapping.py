@@ -82,6 +82,10 @@ class StretchMapping(LessonScene):
         "folds": Folds("function", "points", "widths", "domain"),
     }
     together = ("ratios", "factors")
+    order = (
+        *(("points move", "lines apart"), ("lines apart", "interval"), ("interval", "image"), ("image", "ratio")),
+        *(("ratio", "interval shrinks"), ("ratio", "factor")),
+    )
 
     def setup(self) -> None:
         """Lay out what the beats will show."""

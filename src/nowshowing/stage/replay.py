@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,7 @@ from nowshowing.maths.chains import natural_span
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import format_number
 from nowshowing.maths.windows import Window, window
+from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.paths import EMPTY, clip_polyline, dashes, disc, polyline, polylines
 from nowshowing.stage.plot import Plot
@@ -34,7 +36,8 @@ class Replay(VGroup):
     """Left y = f(g(x)) against x, drawn as far as ``seen``; right y = f(u) against u; both share y.
 
     Parts: ``plots``, ``outer_curve``, ``trace``, ``link`` (from x up, across and down to u), ``dots``, ``paces`` (how
-    far x and u get in one step), ``zeros`` (marks where f∘g is 0; their numbers take the place of the axis' ones).
+    far x and u get in one step), ``zeros`` (marks where f∘g is 0; their numbers take the place of the axis' ones),
+    ``tangent`` (to f∘g, as steep as ``slope``).
     """
 
     def __init__(
@@ -44,10 +47,11 @@ class Replay(VGroup):
         at: float,
         span: Sequence[float],
         zeros: tuple[float, ...],
+        slope: float,
         region: Region,
         theme: Theme,
     ) -> None:
-        self.outer, self.inner, self.at, self.theme = outer, inner, at, theme
+        self.outer, self.inner, self.at, self.slope, self.theme = outer, inner, at, slope, theme
         self.whole = composition(outer, inner)
         self.span = (span[0], span[1]) if span else natural_span(outer, inner, at)
         self.x, self.seen = ValueTracker(self.span[0]), ValueTracker(self.span[0])
@@ -67,7 +71,9 @@ class Replay(VGroup):
         self.plots = VGroup(self.left, self.right, *self._titles(region, split))
         self.outer_curve = self.right.curve(outer, "rise")
         self.pieces = self.left.trace(self.whole, *self.span)
-        self.trace = Live(stroke(theme.curve), draw=self._draw_trace)
+        curve = stroke(theme.curve)
+        off = partial(self.left.off_graph, curve, self.whole)
+        self.trace = stating(Live(curve, draw=self._draw_trace), in_place("curve of f(g(x))", curve, off, still=True))
         self.link = Live(stroke(theme.muted, width=2), draw=self._draw_link)
         self.dots = VGroup(self.left.dot(self.point, "ink"), self.right.dot(self.inner_point, "ink"))
         looks = [theme.role(role) for role in ("gap", "secant")]
