@@ -14,9 +14,9 @@ from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.layout import COUNTS_FROM, strength
+from nowshowing.trust.layout import COUNTS_FROM
 from nowshowing.trust.outlines import Outlines, is_inside
-from nowshowing.trust.roles import alike
+from nowshowing.trust.roles import Drawn, alike
 
 Array = NDArray[np.float64]
 
@@ -36,72 +36,88 @@ class ContrastCheck:
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.outlines = Outlines()
-        self.looks: dict[str, bytes] = {}
-        self.judged: dict[tuple[object, ...], Fault | None] = {}
-        self.alike: dict[frozenset[tuple[object, ...]], tuple[Fault, ...]] = {}
+        self.before: dict[str, Shape] = {}
+        self.areas: tuple[Shape, ...] = ()
+        self.judged: dict[Shape, tuple[int, Fault | None]] = {}
+        self.ratios: dict[tuple[bytes, bytes, bytes], float] = {}
+        self.drawn: dict[Shape, Drawn | None] = {}
+        self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
-        shapes = now.frame.shapes
-        of_text = {shape for text in now.texts for shape in text.shapes}
-        areas = [(place, shape) for place, shape in enumerate(shapes) if _is_area(shape) and shape not in of_text]
-        at_rest = self._at_rest(now)
+        owner_of = {shape: text.owner for text in now.texts if text.presence >= COUNTS_FROM for shape in text.shapes}
+        unseen = {shape for text in now.texts if text.presence < COUNTS_FROM for shape in text.shapes}
+        areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and self._is_area(shape))
+        if areas != self.areas:
+            self.areas, self.judged = areas, {}
         ground = from_hex(now.frame.background)
         found: list[Fault] = []
-        order = {shape: place for place, shape in enumerate(shapes)}
-        for text in now.texts:
-            if text.presence >= COUNTS_FROM and all(shape.owner in at_rest for shape in text.shapes):
-                for shape in text.shapes:
-                    found += self._judge(text.owner, shape, TEXT, order[shape], areas, ground)
-        resting = [shape for shape in shapes if shape not in of_text and shape.owner in at_rest]
-        for shape in resting:
-            if strength(shape) >= COUNTS_FROM:
-                found += self._judge(shape.owner, shape, LINE, order[shape], areas, ground)
-        found += self._alike(resting)
-        if len(self.judged) > 4000:
-            self.judged.clear()
-        self.outlines.keep(shapes)
+        roles: set[Drawn | None] = set()
+        below = 0
+        known = set(areas)
+        for shape in self._at_rest(now):
+            text = owner_of.get(shape)
+            if shape not in unseen:
+                kept = self.judged.get(shape)
+                if kept is None or kept[0] != below:
+                    kept = self.judged[shape] = below, self._judge(text, shape, areas[:below], ground)
+                if kept[1] is not None:
+                    found.append(kept[1])
+            if text is None:
+                roles.add(self._drawn(shape))
+            below += shape in known
+        found += self._alike(frozenset(roles))
+        self._forget(now.frame.shapes)
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Nothing is left to say."""
         return ()
 
-    def _at_rest(self, now: FrameValues) -> frozenset[str]:
-        """Return the owners of shapes whose colours do not change at the moment."""
-        before = self.looks
-        self.looks = {shape.owner: _look(shape) for shape in now.frame.shapes}
-        if now.repeat > 1:
-            return frozenset(self.looks)
-        return frozenset(owner for owner, look in self.looks.items() if before.get(owner) == look)
+    def _at_rest(self, now: FrameValues) -> Iterator[Shape]:
+        """Yield the shapes whose colours do not change at the moment."""
+        before, self.before = self.before, {shape.owner: shape for shape in now.frame.shapes}
+        for shape in now.frame.shapes:
+            last = before.get(shape.owner)
+            if now.repeat > 1 or shape is last or (last is not None and _same_colours(shape, last)):
+                yield shape
 
-    def _judge(
-        self, owner: str, shape: Shape, limit: float, place: int, areas: Sequence[tuple[int, Shape]], ground: Array
-    ) -> Iterator[Fault]:
-        if limit == LINE and (shape.role in SCAFFOLDING or _is_faint(shape)):
+    def _forget(self, shapes: tuple[Shape, ...]) -> None:
+        if len(self.ratios) > 4000:
+            self.ratios.clear()
+        if len(self.drawn) > 4 * len(shapes) + 200:
+            self.drawn = {shape: self.drawn[shape] for shape in shapes if shape in self.drawn}
+            self.judged = {shape: self.judged[shape] for shape in shapes if shape in self.judged}
+        self.outlines.keep(shapes)
+
+    def _is_area(self, shape: Shape) -> bool:
+        left, bottom, right, top = self.outlines.box(shape)
+        return max(right - left, top - bottom) > LARGEST_MARK and self.outlines.is_filled(shape)
+
+    def _judge(self, text: str | None, shape: Shape, below: Sequence[Shape], ground: Array) -> Fault | None:
+        if self.outlines.strength(shape) < COUNTS_FROM:
+            return None
+        limit = LINE if text is None else TEXT
+        if text is None and (shape.role in SCAFFOLDING or _is_faint(shape)):
             limit = SCAFFOLD
         if shape.presence < 1 - 1e-6:
             limit = SCAFFOLD
+        # What runs over something smaller, or lies on it for a moment, has the ground behind it.
+        lies_on = _touch if text is not None else _lies_within
         box = self.outlines.box(shape)
-        # What runs over a mark, or lies on one for a moment, has the ground behind it.
-        lies_on = _touch if limit == TEXT else _lies_within
-        behind = tuple(area for at, area in areas if at < place and lies_on(box, self.outlines.box(area)))
-        key = (owner, _look(shape), ground.tobytes(), limit) if not behind else (owner, shape, *behind, limit)
-        if key not in self.judged:
-            self.judged[key] = self._fault(owner, shape, limit, behind, ground)
-        fault = self.judged[key]
-        if fault is not None:
-            yield fault
+        behind = [area for area in below if lies_on(box, self.outlines.box(area))]
+        return self._fault(text or shape.owner, shape, limit, behind, ground)
 
     def _fault(self, owner: str, shape: Shape, limit: float, areas: Sequence[Shape], ground: Array) -> Fault | None:
-        ratios = []
-        for rgba in _colours(shape):
+        key = shape.fill.tobytes(), shape.stroke.tobytes(), ground.tobytes()
+        ratio = self.ratios.get(key) if not areas else None
+        if ratio is None:
             behind = self._behind(shape, areas, ground)
-            ratios.append(contrast(over(behind, rgba), behind))
-        # Of fill and outline, what is seen better counts.
-        if not ratios:
-            return None
-        ratio = float(np.max(np.array(ratios), axis=0).min())
+            ratios = [contrast(over(behind, rgba), behind) for rgba in _colours(shape)]
+            # Of fill and outline, what is seen better counts.
+            ratio = float(np.max(np.array(ratios), axis=0).min()) if ratios else np.inf
+            if not areas:
+                self.ratios[key] = ratio
         if ratio >= limit - 0.005:
             return None
         kind = {TEXT: "faint text", LINE: "faint line", SCAFFOLD: "faint scaffold"}[limit]
@@ -119,24 +135,23 @@ class ContrastCheck:
             behind[inside] = over(behind[inside], area.fill[0])
         return behind
 
-    def _alike(self, shapes: Sequence[Shape]) -> Iterable[Fault]:
+    def _alike(self, drawn: frozenset[Drawn | None]) -> Iterable[Fault]:
         """Return the roles of lines that only their hue tells apart."""
-        drawn = frozenset(
-            (shape.role, tuple(shape.stroke[0, :3].tolist()), shape.width, _is_dashed(shape))
-            for shape in shapes
-            if shape.role not in {*SCAFFOLDING, ""} and shape.width > 0 and shape.stroke[:, 3].max(initial=0) >= 0.5
-        )
         if drawn not in self.alike:
-            self.alike[drawn] = tuple(alike(drawn))
+            self.alike[drawn] = tuple(alike(one for one in drawn if one is not None))
         return self.alike[drawn]
 
+    def _drawn(self, shape: Shape) -> Drawn | None:
+        """Return how a line looks; None for what is no line, or has no role to be told apart by."""
+        if shape not in self.drawn:
+            is_line = shape.role not in {*SCAFFOLDING, ""} and _line_strength(shape) >= 0.5
+            colour = tuple(shape.stroke[0, :3].tolist()) if is_line else ()
+            self.drawn[shape] = (shape.role, colour, shape.width, _is_dashed(shape)) if is_line else None
+        return self.drawn[shape]
 
-def _look(shape: Shape) -> bytes:
-    return shape.fill.tobytes() + shape.stroke.tobytes()
 
-
-def _is_area(shape: Shape) -> bool:
-    return bool(shape.fill[:, 3].any())
+def _same_colours(a: Shape, b: Shape) -> bool:
+    return a.fill.tobytes() == b.fill.tobytes() and a.stroke.tobytes() == b.stroke.tobytes()
 
 
 def _is_faint(shape: Shape) -> bool:
@@ -165,8 +180,7 @@ def _is_dashed(shape: Shape) -> bool:
 
 def _lies_within(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
     larger = (b[2] - b[0]) * (b[3] - b[1]) > 2 * (a[2] - a[0]) * (a[3] - a[1])
-    is_mark = max(b[2] - b[0], b[3] - b[1]) <= LARGEST_MARK
-    return larger and not is_mark and b[0] <= a[0] and a[2] <= b[2] and b[1] <= a[1] and a[3] <= b[3]
+    return larger and b[0] <= a[0] and a[2] <= b[2] and b[1] <= a[1] and a[3] <= b[3]
 
 
 def _touch(a: tuple[float, ...], b: tuple[float, ...]) -> bool:

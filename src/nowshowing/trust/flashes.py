@@ -88,7 +88,7 @@ class FlashesCheck:
         return self.found
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
-        filled = [shape for shape in frame.shapes if shape.fill[:, 3].max(initial=0.0) > 0.02]
+        filled = [shape for shape in frame.shapes if self.outlines.is_filled(shape)]
         sizes = [_size(self.outlines.box(shape)) for shape in filled]
         self.outlines.keep(frame.shapes)
         if sum(sizes) < LEAST_AREA * self.area:

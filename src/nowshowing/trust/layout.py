@@ -68,7 +68,9 @@ class LayoutCheck:
         """Return what is wrong with a frame."""
         texts = tuple(text for text in now.texts if text.presence >= COUNTS_FROM)
         drawn = {shape for text in now.texts for shape in text.shapes}
-        others = tuple(shape for shape in now.frame.shapes if shape not in drawn and strength(shape) >= COUNTS_FROM)
+        others = tuple(
+            shape for shape in now.frame.shapes if shape not in drawn and self.outlines.strength(shape) >= COUNTS_FROM
+        )
         self._compare(texts, others, now)
         turning = self._turning(now.texts)
         found = [fault for pair, fault in self.faults.items() if not turning or not self._one_becomes(pair, turning)]
@@ -242,12 +244,6 @@ class LayoutCheck:
                 f"{kind} in the caption strip", (owner,), f"{below:.2f} units inside", "the strip stays free",
                 "move it up", below,
             )  # fmt: skip
-
-
-def strength(shape: Shape) -> float:
-    """Return how opaque the strongest part of a shape is."""
-    line = float(shape.stroke[:, 3].max(initial=0.0)) if shape.width > 0 else 0.0
-    return max(line, float(shape.fill[:, 3].max(initial=0.0)))
 
 
 def _sticks_out(box: Box, region: Region) -> float:

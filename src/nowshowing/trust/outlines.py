@@ -24,12 +24,29 @@ class Outlines:
     def __init__(self) -> None:
         self._boxes: dict[Shape, Box] = {}
         self._segments: dict[Shape, Array] = {}
+        self._strengths: dict[Shape, tuple[float, float]] = {}
 
     def keep(self, shapes: tuple[Shape, ...]) -> None:
         """Forget all but these shapes."""
         if len(self._boxes) > 4 * len(shapes) + 200:
             self._boxes = {shape: self._boxes[shape] for shape in shapes if shape in self._boxes}
             self._segments = {shape: self._segments[shape] for shape in shapes if shape in self._segments}
+            self._strengths = {shape: self._strengths[shape] for shape in shapes if shape in self._strengths}
+
+    def strength(self, shape: Shape) -> float:
+        """Return how opaque the strongest part of a shape is."""
+        return max(self._opacities(shape))
+
+    def is_filled(self, shape: Shape) -> bool:
+        """Tell whether a shape covers an area, however faintly."""
+        return self._opacities(shape)[1] > 0
+
+    def _opacities(self, shape: Shape) -> tuple[float, float]:
+        found = self._strengths.get(shape)
+        if found is None:
+            line = float(shape.stroke[:, 3].max(initial=0.0)) if shape.width > 0 else 0.0
+            found = self._strengths[shape] = line, float(shape.fill[:, 3].max(initial=0.0))
+        return found
 
     def box(self, shape: Shape) -> Box:
         """Return a box around what is drawn, the width of its line included."""
