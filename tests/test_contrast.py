@@ -1,0 +1,69 @@
+"""Colours as they are seen, by everyone."""
+
+from __future__ import annotations
+
+import pytest
+
+from nowshowing import data_files
+from nowshowing.stage.theme import read_theme
+from nowshowing.trust.colours import contrast, difference, from_hex, over
+from nowshowing.trust.contrast import LINE, SCAFFOLD, SCAFFOLDING, TEXT
+from nowshowing.trust.roles import alike
+
+THEMES = sorted(file.stem for file in data_files.themes().glob("*.yaml"))
+LINES = ("ink", "muted", "curve", "secant", "tangent", "gap", "rise")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "ratio"), [("#000000", "#ffffff", 21), ("#777777", "#ffffff", 4.48), ("#123456", "#123456", 1)]
+)
+def test_contrast_is_that_of_wcag(a: str, b: str, ratio: float) -> None:
+    """Values from the reference tables, in either order."""
+    assert float(contrast(from_hex(a), from_hex(b))) == pytest.approx(ratio, abs=0.01)
+    assert float(contrast(from_hex(b), from_hex(a))) == pytest.approx(ratio, abs=0.01)
+
+
+def test_what_is_translucent_lets_the_ground_through() -> None:
+    """Half of white over black is middle grey."""
+    assert over([0, 0, 0], [1, 1, 1, 0.5]).tolist() == [0.5, 0.5, 0.5]
+
+
+def test_red_and_green_meet_for_deuteranopes() -> None:
+    """Colours that differ in what they do not see are closer than for protanopes' other pair of blue and yellow."""
+    red_green = difference(from_hex("#b35900"), from_hex("#6b8000"), "deuteranopia")
+    blue_yellow = difference(from_hex("#0000ff"), from_hex("#ffff00"), "deuteranopia")
+
+    assert red_green < 0.08 < blue_yellow
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_s_roles_stand_out_from_its_ground_and_its_bands(name: str) -> None:
+    """Text 4.5, also on bands; lines 3; what steps back 1.3."""
+    theme = read_theme(name)
+    ground, band = from_hex(theme.background), from_hex(theme.band.color)
+    for role, look in theme.roles.items():
+        on_ground, on_band = (float(contrast(from_hex(look.color), behind)) for behind in (ground, band))
+        least = SCAFFOLD if role in SCAFFOLDING else TEXT
+        assert on_ground >= least, role
+        assert role in SCAFFOLDING or on_band >= max(TEXT, LINE), role
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_s_lines_stay_apart_for_every_eye(name: str) -> None:
+    """In grey and with fewer hues: by lightness, dash or width."""
+    theme = read_theme(name)
+    drawn = [
+        (role, tuple(from_hex(theme.role(role).color).tolist()), theme.role(role).width, bool(theme.role(role).dash))
+        for role in LINES
+    ]
+
+    assert [(fault.objects, fault.value) for fault in alike(drawn)] == []
+
+
+def test_two_hues_of_one_lightness_and_width_are_alike() -> None:
+    """And are not where one is dashed, or much wider."""
+    a, b = (("gap", (0.18, 0.77, 0.71), 5.0, False), ("rise", (1.0, 0.48, 0.6), 5.0, False))
+
+    assert [fault.objects for fault in alike((a, b))] == [("gap", "rise")]
+    assert not list(alike((a, (*b[:3], True))))
+    assert not list(alike((a, (*b[:2], 3.5, False))))

@@ -1,0 +1,105 @@
+"""What the layout check measures: outlines, distances, what lies inside what."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from nowshowing.film.display import Frame
+from nowshowing.film.frames import FrameValues
+from nowshowing.speech.captions import Caption
+from nowshowing.stage.paths import disc, polyline, rectangle
+from nowshowing.trust.captions import faults_of
+from nowshowing.trust.flashes import FlashesCheck
+from nowshowing.trust.outlines import (
+    SPACING,
+    along,
+    distance_to_segments,
+    entering,
+    flattened,
+    gap_between,
+    is_inside,
+)
+from playing import DRAFT, clip_of
+
+
+def test_a_circle_becomes_straight_pieces_near_it() -> None:
+    """Flattened curves stay within a hundredth of a unit; straight ones stay whole."""
+    circle = flattened(disc((1.0, 2.0), 1.0)[:, :2])
+    line = flattened(polyline([(0, 0), (3, 4)])[:, :2])
+
+    assert np.hypot(*(circle.reshape(-1, 2) - (1, 2)).T) == pytest.approx(1, abs=0.01)
+    assert line.tolist() == [[[0, 0], [3, 4]]]
+
+
+def test_points_along_a_line_leave_no_gap() -> None:
+    """They are at most the spacing apart, ends included."""
+    points = along(np.array([[[0.0, 0.0], [1.0, 0.0]]]))
+
+    assert np.diff(np.sort(points[:, 0])).max() <= SPACING
+    assert {0.0, 1.0} <= set(points[:, 0])
+
+
+@pytest.mark.parametrize(
+    ("line", "enters"),
+    [
+        (((-1, 0.5), (2, 0.5)), True),
+        (((0.2, 0.2), (0.3, 0.3)), True),
+        (((-1, 1.9), (2, -0.8)), True),
+        (((-1, 0.5), (0.8, 2.3)), False),
+        (((1.05, -1), (1.05, 2)), True),
+        (((1.2, -1), (1.2, 2)), False),
+    ],
+)
+def test_a_line_enters_a_box_or_passes_it(line: tuple[tuple[float, float], ...], enters: bool) -> None:
+    """Also where the line's own box overlaps the other; the margin counts."""
+    assert (len(entering(np.array([line], dtype=float), (0, 0, 1, 1), 0.1)) == 1) is enters
+
+
+def test_distances_are_those_of_outlines() -> None:
+    """From points to the nearest place of a line, not to its ends."""
+    segments = np.array([[[0.0, 0.0], [4.0, 0.0]]])
+
+    assert distance_to_segments(np.array([[2.0, 0.5], [9.0, 9.0]]), segments) == pytest.approx(0.5)
+    assert distance_to_segments(np.zeros((0, 2)), segments) == np.inf
+    assert gap_between((0, 0, 1, 1), (4, 5, 6, 6)) == pytest.approx(5)
+    assert gap_between((0, 0, 1, 1), (0.5, 0.5, 6, 6)) == 0
+
+
+def test_a_hole_is_outside() -> None:
+    """By the winding rule, as it is drawn."""
+    outer = flattened(rectangle(0, 0, 4, 4, 0.01)[:, :2])
+    hole = flattened(rectangle(1, 1, 3, 3, 0.01)[:, :2])[:, ::-1]
+
+    inside = is_inside(np.array([[0.5, 0.5], [2.0, 2.0], [5.0, 5.0]]), np.concatenate([outer, hole]))
+
+    assert inside.tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(("every", "found"), [(2, True), (8, False)])
+def test_more_than_three_flashes_a_second_are_found(every: int, found: bool) -> None:
+    """A background that changes and comes back, often or seldom, at 15 frames a second."""
+    check = FlashesCheck(clip_of("secant_to_tangent"), DRAFT)
+    for number in range(45):
+        colour = "#ffffff" if number // (every // 2) % 2 else "#101010"
+        list(check.look(FrameValues(number, 1, "beat", Frame(colour, ()), (), (), False)))
+
+    assert bool(list(check.end(None))) is found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("frames", "lines", "values"),
+    [
+        (60, ("a short line",), []),
+        (20, ("a short line",), ["shown for 0.67 s"]),
+        (30, ("x" * 42,), ["42.0 characters a second"]),
+        (150, ("x" * 43,), ["a line of 43 characters"]),
+        (150, ("a", "b", "c"), ["3 lines"]),
+        (240, ("a",), ["shown for 8.00 s"]),
+    ],
+)
+def test_captions_keep_their_limits(frames: int, lines: tuple[str, ...], values: list[str]) -> None:
+    """Two lines of 42 characters, 1 to 7 seconds, 20 characters a second."""
+    found = [fault.value for fault in faults_of(Caption(0, frames, lines), 30)]
+
+    assert [value.replace("41.3", "42.0") for value in found] == values
