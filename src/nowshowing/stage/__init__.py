@@ -20,6 +20,7 @@ from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.scene import LessonScene
+from nowshowing.stage.secant_figure import SecantFigure
 from nowshowing.stage.slope_panel import SlopePanel
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
@@ -53,6 +54,7 @@ __all__ = [
     "Region",
     "Run",
     "Scale",
+    "SecantFigure",
     "SlopeLine",
     "SlopePanel",
     "StretchMeter",

@@ -14,6 +14,7 @@ from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lines import Legs, SlopeLine
 from nowshowing.stage.measures import apart, centre_of
+from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
@@ -77,6 +78,10 @@ class Chord(VGroup):
             return self.plot.at(x, value_at(self.function, x))
 
         yield in_place("second point", self.dot, lambda: apart(centre_of(dot), there()))
+
+    def close_to(self, gap: float, run_time: float) -> Run:
+        """Return the motion by which the gap closes, equal times making equal ratios."""
+        return Run(self.gap, gap, run_time, geometrically)
 
     def obstacles(self) -> Array:
         """Return the frame points of the curve, of the line as it is, and of the ghosts that it has left by then."""

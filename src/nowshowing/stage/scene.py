@@ -185,6 +185,11 @@ class LessonScene(Scene):
             animation.run_time *= frames / self.clock.frame_rate / longest
         self._play_frames(frames, *prepared, **options)
 
+    def play_in_turn(self, plays: Iterable[Iterable[Any]]) -> None:
+        """Play animations one after the other; each is made when those before it are over."""
+        for animations in plays:
+            self.play(*animations)
+
     def wait(self, duration: float = 1.0, stop_condition: Any = None, frozen_frame: bool | None = None) -> None:
         """Hold the frame for a length in seconds."""
         self._hold(self.clock.frames(duration))
