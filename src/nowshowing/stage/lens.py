@@ -21,6 +21,8 @@ from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
 DOT = 0.1
+LABEL_ROOM = 1.1
+"""Width that the magnification may take beside the words."""
 SAMPLES = 1500
 """Points of the function that are looked at, enough for a curve that swings to and fro in the lens."""
 SHARE = 0.3
@@ -58,12 +60,16 @@ class Lens(VGroup):
         self.dots = Live(filled(theme.ink), filled(theme.secant), draw=self._draw_dots)
         self.words = Words(label, "small", "muted", theme=theme)
         self.words.place(glass.left, region.top - 0.75 * em)
+        # In a narrow lens the number speaks for itself.
+        has_words = self.words.width_units + LABEL_ROOM <= glass.width
         self.number = Number(
             self.magnification, 0, "small", "ink", theme=theme, face="sans", prefix="×", style=two_digits
         )
-        self.number.place(glass.left + self.words.width_units + 0.12, region.top - 0.75 * em)
+        beside = self.words.width_units + 0.12 if has_words else 0.0
+        self.number.place(glass.left + beside, region.top - 0.75 * em)
         self.marker = Live(stroke(theme.muted, width=2), draw=self._draw_marker)
-        super().__init__(self.marker, self.frame, self.curve, self.chord, self.dots, self.words, self.number)
+        captions = (self.words, self.number) if has_words else (self.number,)
+        super().__init__(self.marker, self.frame, self.curve, self.chord, self.dots, *captions)
         for part in (self.curve, self.chord, self.dots, self.marker):
             part.draw()
 

@@ -25,6 +25,8 @@ from nowshowing.stage.theme import Role, Theme
 
 Array = NDArray[np.float64]
 TICK = 0.08
+MOST_DECIMALS = 8
+"""Of the numbers at ticks, which are round, so that all of them are shown in full."""
 NUMBER_GAP = 0.16
 
 
@@ -237,9 +239,9 @@ def tick_texts(ticks: tuple[float, ...]) -> list[str]:
     if largest and not 1e-4 <= largest < 1e5:
         power = int(np.floor(np.log10(largest)))
         mantissas = [tick / 10.0**power for tick in ticks]
-        decimals = decimals_for(mantissas)
+        decimals = decimals_for(mantissas, MOST_DECIMALS)
         return ["0" if m == 0 else rf"{ascii_number(m, decimals)} \cdot 10^{{{power}}}" for m in mantissas]
-    decimals = decimals_for(ticks)
+    decimals = decimals_for(ticks, MOST_DECIMALS)
     return ["0" if tick == 0 else ascii_number(tick, decimals) for tick in ticks]
 
 

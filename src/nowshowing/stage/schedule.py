@@ -17,7 +17,9 @@ from nowshowing.stage.motion import geometrically
 
 Array = NDArray[np.float64]
 BETWEEN = 6
-"""Samples between two places of rest."""
+"""The fewest samples between two places of rest."""
+A_FOLD = 5
+"""Samples for each time that a value grows e-fold."""
 HALVINGS = 5
 """How closely the place is found from which on something does not fit."""
 
@@ -27,7 +29,8 @@ def way(stops: Sequence[float]) -> list[float]:
     samples = [stops[0]]
     for a, b in pairwise(stops):
         if a * b > 0:
-            samples += [geometrically(a, b, k / (BETWEEN + 1)) for k in range(1, BETWEEN + 1)]
+            count = max(BETWEEN, int(A_FOLD * abs(np.log(b / a))))
+            samples += [geometrically(a, b, k / (count + 1)) for k in range(1, count + 1)]
         samples.append(b)
     return samples
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from manim import VGroup
 
-from nowshowing.maths.numbers import decimals_for, shows, trimmed
+from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, shows, tell_apart, trimmed
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
@@ -79,6 +79,9 @@ class SlopePanel:
         """Return the tangent's equation, in general and here, laid out in the slot."""
         slot, middle = self.room.slot, float(self.room.slot.centre[1])
         general = Formula(TANGENT, "body", theme=self.theme).fit(slot.width)
-        here = Formula(line_equation(slope, intercept, self.decimals), "title", "tangent", theme=self.theme)
+        # A small intercept takes the digits that it needs, lest it be gone.
+        enough = tell_apart([0.0, intercept], self.decimals)
+        decimals = self.decimals if enough else max(self.decimals, decimals_for([slope, intercept], MOST_TO_TELL_APART))
+        here = Formula(line_equation(slope, intercept, decimals), "title", "tangent", theme=self.theme)
         here.says(slope, intercept)
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))

@@ -18,6 +18,8 @@ PITCH = 0.46
 """Distance of the rows, in units; less where there are many."""
 HEAD = 0.42
 BELOW_RULE = 0.06
+COLUMN = 0.41
+"""The most of the table's width that a cell may take."""
 CAPITAL = 0.74
 """Height of digits and of a question mark, in em."""
 
@@ -44,7 +46,8 @@ class Table(VGroup):
         pitch = min(PITCH, (region.height - HEAD - BELOW_RULE) / len(given))
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
-        self.columns = (region.left + 0.3 * min(region.width, 4.2), region.left + 0.74 * min(region.width, 4.2))
+        self.width_units = min(region.width, 4.2)
+        self.columns = (region.left + 0.3 * self.width_units, region.left + 0.74 * self.width_units)
         first_y = region.top - head_height - BELOW_RULE - 0.5 * pitch - 0.33 * em
         self.baseline = [first_y - pitch * k for k in range(len(given))]
         head_y = region.top - 0.5 * head_height - 0.33 * SIZES["small"]
@@ -78,7 +81,7 @@ class Table(VGroup):
 
     def _cell(self, text: str, column: int, row: int, role: str, theme: Theme) -> Words:
         cell = Words(text, "small", role, theme=theme)
-        cell.fit(cell.width_units * self.em / cell.em)
+        cell.fit(min(cell.width_units * self.em / cell.em, COLUMN * self.width_units))
         return cell.place(self.columns[column], self.baseline[row], "centre")
 
     def go_to(self, row: int, run_time: float) -> list[Fade | Run]:
