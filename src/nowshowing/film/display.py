@@ -73,14 +73,14 @@ class Snapshots:
     def __init__(self) -> None:
         self._last: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
         self._members: list[int] = []
-        self._owners: dict[int, str] = {}
+        self.owners: dict[int, str] = {}
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
         members = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
         if (present := list(map(id, members))) != self._members:
-            self._members, self._owners = present, owners_of(scene)
-        owners = self._owners
+            self._members, self.owners = present, owners_of(scene)
+        owners = self.owners
         shapes = []
         seen: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
         for member in members:

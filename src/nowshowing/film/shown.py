@@ -11,7 +11,6 @@ import numpy as np
 from manim import Mobject, VMobject
 
 from nowshowing.film.display import Shape, Snapshots
-from nowshowing.film.owners import owners_of
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.origins import Origin
 from nowshowing.stage.text import Formula, Number, Words
@@ -59,7 +58,6 @@ class Showing:
         self._stated: dict[int, tuple[Mobject, tuple[Claim, ...]]] = {}
         self._claims: list[Claim] = []
         self._boxes: dict[int, tuple[Shape, Box]] = {}
-        self._owners: dict[int, str] = {}
 
     def texts(self) -> tuple[TextShown, ...]:
         """Return the texts that are to be seen."""
@@ -90,9 +88,7 @@ class Showing:
 
     def owner_of(self, mobject: Mobject) -> str:
         """Return the name that an object goes by in the scene."""
-        if id(mobject) not in self._owners:
-            self._owners = owners_of(self.scene)
-        return self._owners.get(id(mobject), type(mobject).__name__)
+        return self.snapshots.owners.get(id(mobject), type(mobject).__name__)
 
     def _look_around(self) -> None:
         """Find the texts anew if what is on the stage has changed."""
@@ -101,7 +97,6 @@ class Showing:
         if tops == self._tops:
             return
         self._tops = tops
-        self._owners = owners_of(self.scene)
         texts = {id(member): member for member in family if isinstance(member, Words | Formula | Number)}
         self._found = [(text, list(_leaves(text))) for text in texts.values()]
         for member in family:
