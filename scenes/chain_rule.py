@@ -7,18 +7,19 @@ from typing import Annotated
 
 from annotated_types import Ge, Le, Len
 from manim import Mobject
-from manim import linear as steadily
 
 from nowshowing.maths.chains import in_u, linear_maps
 from nowshowing.maths.constraints import CarriedThrough, ChainDifferentiableAt, Finite, NonZero, SpanAround
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.numbers import decimals_for
 from nowshowing.maths.quantities import CompositionSlope, CompositionZeros, Nudged, Param, ProductOf
-from nowshowing.stage import LessonScene, Params, Region, Run, SlopeLine, appear, beat, leave, step_back
+from nowshowing.stage import LessonScene, Params, Region, Run, appear, beat, step_back
+from nowshowing.stage.cast import Cast
+from nowshowing.stage.chain_claims import chain_claims
 from nowshowing.stage.chain_formula import ChainFormula
 from nowshowing.stage.chain_graph import ChainGraph
 from nowshowing.stage.chain_lines import ChainLines
-from nowshowing.stage.chain_rows import pace_row, ratio_row, slope_row
+from nowshowing.stage.chain_rows import ChainRows, divide_chain
 from nowshowing.stage.motion import LOOK
 from nowshowing.stage.product_row import ProductRow
 from nowshowing.stage.replay import Replay
@@ -77,42 +78,19 @@ class ChainRule(LessonScene):
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
-        p, theme, decimals = self.params, self.theme, self.decimals()
-        self.outer = in_u(p.outer)
+        p, theme, decimals, wide = self.params, self.theme, self.decimals(), self.regions.wide
         self.factors = self.value("inner_factor"), self.value("outer_factor")
-        wide = self.regions.wide
-        self.below = wide.inset(top=wide.height - 1.2)
-        above = wide.inset(bottom=1.25)
-        maps = linear_maps(*p.linear)
-        self.warm_up = ChainLines(*maps, 0.5, 0.5, above, theme, decimals_for([*p.linear, p.linear[0] * p.linear[1]]))
-        self.warm_up_row = ratio_row(self.warm_up, self.below, self.warm_up.decimals, theme)
-        self.chain = ChainLines(self.outer, p.inner, p.at, p.nudge, above, theme, decimals)
-        self.ratios = ratio_row(self.chain, self.below, decimals, theme)
-        self.slopes = slope_row(self.factors, self.below, decimals, theme)
-        self.replay = Replay(self.outer, p.inner, p.at, p.span, self.value("zeros"), above, theme)
-        self.paces = pace_row(self.replay, self.below, decimals, theme)
-        slope = self.value("product")
-        self.tangent = SlopeLine(self.replay.left, self.replay.point, lambda: slope, "tangent")
-        self.net = ChainGraph(self.outer, p.inner, self.chain.first, self.factors, wide, decimals, theme)
-        self.rows = ChainFormula(self.outer, p.inner, p.at, self.factors[::-1], wide, decimals, theme)
-        self.on_stage: list[Mobject] = []
-        self.claim_lengths(self.warm_up)
-        self.claim_lengths(self.chain)
-        chain, left = self.chain, self.replay.left
-        ghost = self.value("forgotten")
-        self.claim(
-            "length without the inner factor", chain.ghost, chain.ghost.drawn_length, lambda: ghost, chain.unit(2)
-        )
-        self.claim("slope of the composition", self.tangent, self.tangent.drawn_slope, lambda: slope, left.x_unit)
-        self.claim("f(g(x))", self.replay.dots, self.replay.drawn_height, self.replay.true_height, left.y_unit)
-
-    def claim_lengths(self, lines: ChainLines) -> None:
-        """State that the bars are as long as the numbers beside them say, and stretched by the factors shown."""
-        for k, name in enumerate(CUES[:3]):
-            drawn, true = lines.drawn(k), lines.true(k)
-            self.claim(name, lines.measures[k], drawn, true, lines.unit(k))
-        for k, name in enumerate(CUES[3:5]):
-            self.claim(f"{name} factor", lines.factors[k], *lines.stretching(k))
+        outer, maps, (above, self.below) = in_u(p.outer), linear_maps(*p.linear), divide_chain(wide)
+        digits = decimals_for([*p.linear, self.value("linear_product")])
+        self.warm_up = ChainLines(*maps, 0.5, 0.5, above, theme, digits)
+        self.chain = ChainLines(outer, p.inner, p.at, p.nudge, above, theme, decimals)
+        zeros, slope = self.value("zeros"), self.value("product")
+        self.replay = Replay(outer, p.inner, p.at, p.span, zeros, slope, above, theme)
+        self.numbers = ChainRows(self.warm_up, self.chain, self.replay, self.factors, self.below, decimals, theme)
+        self.net = ChainGraph(outer, p.inner, self.chain.first, self.factors, wide, decimals, theme)
+        self.rows = ChainFormula(outer, p.inner, p.at, self.factors[::-1], wide, decimals, theme)
+        self.cast = Cast(self)
+        self.claims.extend(chain_claims(self.warm_up, self.chain, self.replay))
 
     def question_region(self) -> Region:
         """Ask below the lines."""
@@ -120,26 +98,7 @@ class ChainRule(LessonScene):
 
     def question_covers(self) -> Iterable[Mobject | None]:
         """Make room for the question."""
-        rows = (self.warm_up_row, self.ratios, self.slopes, self.paces, self.chain.magnification)
-        return tuple(self.on_stage) if self.regions.stacked else rows
-
-    # Who is on stage.
-
-    def show(self, *coming: Mobject) -> None:
-        """Let things appear together."""
-        self.play(*map(appear, coming))
-        self.on_stage += coming
-
-    def hide(self, *leaving: Mobject) -> None:
-        """Let things leave together, those that are there."""
-        gone = [mobject for mobject in leaving if mobject in self.on_stage]
-        if gone:
-            self.play(*map(leave, gone))
-            self.on_stage = [mobject for mobject in self.on_stage if mobject not in gone]
-
-    def clear(self) -> None:
-        """Let everything leave but the title."""
-        self.hide(*self.on_stage)
+        return self.cast.everyone() if self.regions.stacked else (*self.numbers.every(), self.chain.magnification)
 
     # The beats.
 
@@ -147,48 +106,48 @@ class ChainRule(LessonScene):
     def linear(self) -> None:
         """Two linear maps in a row: whatever is nudged, the factors multiply."""
         self.add(self.warm_up)
-        self.show(self.warm_up.lines)
+        self.cast.show(self.warm_up.lines)
         self.carry(self.warm_up)
-        self.multiply(self.warm_up, self.warm_up_row)
+        self.multiply(self.warm_up, self.numbers.warm_up)
 
     @beat(cues=("u", "y"), publishes=("at", "u", "y"))
     def maps(self) -> None:
         """A point is carried from x to u, and from u to y."""
         chain = self.chain
-        self.clear()
+        self.cast.clear()
         self.add(chain)
-        self.show(chain.lines)
-        self.show(chain.point, chain.places[0])
+        self.cast.show(chain.lines)
+        self.cast.show(chain.point, chain.places[0])
         self.event("point", x=self.params.at)
         for k, name in enumerate(("u", "y"), start=1):
             self.cue(name)
             self.play(Run(chain.fallen, float(k)))
-            self.show(chain.places[k])
+            self.cast.show(chain.places[k])
             self.event(f"inside {name}", **{name: self.value(name)})
 
     @beat(cues=CUES, publishes=("nudge", "du", "dy", "inner_ratio", "outer_ratio", "direct_ratio"))
     def nudge(self) -> None:
         """A nudge of x is carried along; du is measured against dx, dy against du, and the ratios multiply."""
         self.carry(self.chain)
-        self.multiply(self.chain, self.ratios)
+        self.multiply(self.chain, self.numbers.ratios)
 
     def carry(self, lines: ChainLines) -> None:
         """Carry the nudge from line to line; each length is measured when it has arrived."""
-        self.on_stage.append(lines.bars)
+        self.cast.enlist(lines.bars)
         self.add(lines.bars)
         for k, name in enumerate(CUES[:3]):
             self.cue(name)
             self.play(Run(lines.carried, k + 1.0))
-            self.show(lines.measures[k])
+            self.cast.show(lines.measures[k])
             self.event(f"{name} measured", **{name: lines.first.lengths[k]})
             self.wait(LOOK)
 
     def multiply(self, lines: ChainLines, row: ProductRow) -> None:
         """Show the factor of each map beside its band, then their product beside the ratio measured past u."""
-        self.on_stage.append(row)
+        self.cast.enlist(row)
         for k, name in enumerate(CUES[3:5]):
             self.cue(name)
-            self.show(lines.factors[k])
+            self.cast.show(lines.factors[k])
             self.event(f"{name} factor", factor=(lines.first.inner, lines.first.outer)[k])
             self.wait(LOOK)
         self.cue("product")
@@ -202,20 +161,20 @@ class ChainRule(LessonScene):
     @beat(optional=True, publishes=("forgotten", "dy", "inner_ratio"))
     def forgotten(self) -> None:
         """Without the inner factor the image would have another length."""
-        self.show(self.chain.ghost)
+        self.cast.show(self.chain.ghost)
         self.event("inner factor forgotten", wrong=self.value("forgotten"), dy=self.value("dy"))
 
     @beat(optional=True, cues=("limit",), publishes=SLOPES)
     def limit(self) -> None:
         """The nudge shrinks under a growing magnification; the ratios settle on the slopes."""
         chain = self.chain
-        self.hide(chain.ghost, *chain.measures)
-        self.show(chain.magnification)
+        self.cast.hide(chain.ghost, *chain.measures)
+        self.cast.show(chain.magnification)
         self.play(Run(chain.closeness, 1.0, 4.0))
         self.wait(LOOK)
         self.cue("limit")
-        self.hide(self.ratios)
-        self.show(self.slopes)
+        self.cast.hide(self.numbers.ratios)
+        self.cast.show(self.numbers.slopes)
         self.report_slopes()
 
     def report_slopes(self) -> None:
@@ -229,24 +188,23 @@ class ChainRule(LessonScene):
     def graph(self) -> None:
         """The graph of the composition replays that of the outer function, at the pace of the inner one."""
         replay = self.replay
-        self.clear()
-        self.show(replay.plots, replay.outer_curve)
+        self.cast.clear()
+        self.cast.show(replay.plots, replay.outer_curve)
         self.cue("run")
-        self.on_stage.append(replay.trace)
+        self.cast.enlist(replay.trace)
         self.add(replay.trace)
-        self.show(replay.link, replay.paces, replay.dots, self.paces)
-        ahead = (Run(tracker, replay.span[1], 9.0, rate_func=steadily) for tracker in (replay.x, replay.seen))
-        self.play(*ahead)
-        self.hide(self.paces)
+        self.cast.show(replay.link, replay.paces, replay.dots, self.numbers.paces)
+        self.play(*replay.run())
+        self.cast.hide(self.numbers.paces)
         if len(replay.zero_numbers):
             self.play(*(step_back(number, 0.0) for number in replay.axis_numbers))
-            self.show(replay.zeros)
+            self.cast.show(replay.zeros)
         for zero in self.value("zeros"):
             self.event("zero", x=zero)
         self.cue("tangent")
         self.play(Run(replay.x, self.params.at))
-        self.show(self.tangent)
-        self.show(self.slopes)
+        self.cast.show(replay.tangent)
+        self.cast.show(self.numbers.slopes)
         self.report_slopes()
 
     @beat(
@@ -257,19 +215,19 @@ class ChainRule(LessonScene):
     def computation(self) -> None:
         """The same numbers on a computation graph: a value at each node, a slope on each edge."""
         net = self.net
-        self.clear()
+        self.cast.clear()
         for k, name in enumerate("xuy"):
             if k:
-                self.show(net.arrows[k - 1])
-            self.show(net.boxes[k], net.numbers[k])
+                self.cast.show(net.arrows[k - 1])
+            self.cast.show(net.boxes[k], net.numbers[k])
             self.event("node", **{name: self.value(("at", "u", "y")[k])})
         for k, name in enumerate(("inner", "outer")):
             self.cue(name)
-            self.show(net.marks[k])
+            self.cast.show(net.marks[k])
             self.event(f"{name} edge", factor=self.factors[k])
             self.wait(LOOK)
         self.cue("product")
-        self.show(net.arc, net.product)
+        self.cast.show(net.arc, net.product)
         self.event("path", slope=self.value("product"))
         self.wait(LOOK)
 
@@ -277,15 +235,15 @@ class ChainRule(LessonScene):
     def formula(self) -> None:
         """The rule, for all functions and for these two: the outer slope at the inside, times the inner slope."""
         rows = self.rows
-        self.clear()
-        self.show(rows.rule)
+        self.cast.clear()
+        self.cast.show(rows.rule)
         for name, brace in (("outer", rows.outside), ("inner", rows.inside)):
             self.cue(name)
-            self.show(brace)
-        self.show(rows.here)
+            self.cast.show(brace)
+        self.cast.show(rows.here)
         self.wait(LOOK)
         self.cue("simplified")
-        self.show(rows.simplified)
-        self.show(rows.number)
+        self.cast.show(rows.simplified)
+        self.cast.show(rows.number)
         self.event("formula", slope=self.value("product"))
         self.wait(LOOK)

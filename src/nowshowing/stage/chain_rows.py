@@ -22,6 +22,35 @@ WIDE = 9.0
 SLOPES = "$g'(x)$", "$f'(u)$", r"$(f \circ g)'(x)$"
 
 
+def divide_chain(region: Region) -> tuple[Region, Region]:
+    """Return what a picture of a chain fills, and the strip below it for a row of numbers."""
+    return region.inset(bottom=1.25), region.inset(top=region.height - 1.2)
+
+
+class ChainRows:
+    """The rows, of which one at a time is shown: ``warm_up`` and ``ratios`` follow the nudge on their lines,
+    ``paces`` the replay; ``slopes`` stay."""
+
+    def __init__(
+        self,
+        warm_up: ChainLines,
+        chain: ChainLines,
+        replay: Replay,
+        factors: tuple[float, float],
+        region: Region,
+        decimals: int,
+        theme: Theme,
+    ) -> None:
+        self.warm_up = ratio_row(warm_up, region, warm_up.decimals, theme)
+        self.ratios = ratio_row(chain, region, decimals, theme)
+        self.slopes = slope_row(factors, region, decimals, theme)
+        self.paces = pace_row(replay, region, decimals, theme)
+
+    def every(self) -> tuple[ProductRow, ...]:
+        """Return all rows."""
+        return self.warm_up, self.ratios, self.slopes, self.paces
+
+
 def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) -> ProductRow:
     """Return the factors of a nudge, live, their product, and the ratio that is measured past u."""
     sizes = [lines.nudged(lines.nudge * share) for share in (1.0, 0.1, 0.001)]

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 from manim import ValueTracker, VGroup
+from manim import linear as steadily
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import composition, value_at
@@ -16,7 +17,9 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import format_number
 from nowshowing.maths.windows import Window, window
 from nowshowing.stage.claims import in_place, stating
+from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.motion import Run
 from nowshowing.stage.paths import EMPTY, clip_polyline, dashes, disc, polyline, polylines
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
@@ -28,6 +31,8 @@ SHARE = 0.56
 APART = 0.35
 TITLE = 0.55
 HIGHEST = 6.0
+RUN = 9.0
+"""Seconds that x takes from one end of the span to the other."""
 STEPS = 24
 """In how many equal steps of x the run is divided for the bars that show the pace."""
 
@@ -78,6 +83,7 @@ class Replay(VGroup):
         self.dots = VGroup(self.left.dot(self.point, "ink"), self.right.dot(self.inner_point, "ink"))
         looks = [theme.role(role) for role in ("gap", "secant")]
         self.paces = Live(*(stroke(look, width=2.6 * look.width) for look in looks), draw=self._draw_paces)
+        self.tangent = SlopeLine(self.left, self.point, lambda: slope, "tangent")
         self.axis_numbers = [number for _, number in self.left.x_numbers]
         self.zero_numbers: list[Formula] = []
         self.zeros = self._zero_marks(zeros)
@@ -91,6 +97,10 @@ class Replay(VGroup):
         plot = spaced_plot(view, region.inset(left=region.left - numbered.area.left), self.theme)
         plot.numbers.remove(*plot.y_numbers)
         return plot
+
+    def run(self) -> list[Run]:
+        """Return the animations that carry x through its span, at an even pace, and draw the graph behind it."""
+        return [Run(tracker, self.span[1], RUN, rate_func=steadily) for tracker in (self.x, self.seen)]
 
     def point(self) -> tuple[float, float]:
         """Return the point (x, y) on the graph of f∘g."""
