@@ -84,7 +84,7 @@ def test_help_names_every_verb(place: Place) -> None:
     verbs = {line.split()[0] for line in out.partition("Commands:")[2].splitlines() if line.strip()}
     assert (code, verbs) == (
         0,
-        {"check", "doctor", "fill", "new", "render", "scenes", "schema", "slots", "still"},
+        {"certify", "check", "doctor", "fill", "new", "render", "scenes", "schema", "slots", "still"},
     )
 
 

@@ -166,7 +166,9 @@ class LessonScene(Scene):
         if room < LEAST_EM / name.em * name.width_units:
             set_clearance(name, 0.0)
             return name
-        return name.fit(room).place(self.regions.title.right, self.heading.y, "right")
+        name.fit(room)
+        baseline = min(self.heading.y, self.regions.title.top - name.ink[3])
+        return name.place(self.regions.title.right, baseline, "right")
 
     def tracker(self, value: float) -> ValueTracker:
         """Return a value of the scene, which figures may read and beats may move."""

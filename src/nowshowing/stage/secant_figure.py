@@ -18,6 +18,7 @@ from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import box_points, set_presence
 from nowshowing.stage.motion import appear, leave, restore, step_back
+from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.slope_panel import SlopePanel
@@ -74,8 +75,15 @@ class SecantFigure:
     def taken(self) -> Array:
         """The frame points (n, 2) that all will take, down to a thousandth of the last gap."""
         closing = (self.stops[-1] / 1000 ** (k / 80) for k in range(1, 81))
-        swept = self.chord.sweep([*self.chord.way, *closing])
-        return np.vstack([swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
+        gaps = [*self.chord.way, *closing]
+        swept = [self.chord.sweep(gaps), *map(self._dropped, [0.0, *gaps])]
+        return np.vstack([*swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
+
+    def _dropped(self, gap: float) -> Array:
+        """Return the frame points (n, 2) of the line down from the curve's point at a gap."""
+        x = self.chord.at + gap
+        point = self.plot.at(x, float(self.function(x)))
+        return densify([np.array([(point[0], self.plot.area.bottom), point])])
 
     def lens_beside(self, name: Formula) -> Lens | None:
         """Return a lens on both points in a corner that all of this and the curve's name leave free.
