@@ -10,6 +10,7 @@ from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
+from nowshowing.stage.loss_figure import LossFigure
 from nowshowing.stage.map_room import MapName, MapRoom, divide_map
 from nowshowing.stage.marked_interval import Band, MarkedInterval, Measure
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
@@ -22,6 +23,7 @@ from nowshowing.stage.regions import Region
 from nowshowing.stage.scene import LessonScene
 from nowshowing.stage.secant_figure import SecantFigure
 from nowshowing.stage.slope_panel import SlopePanel
+from nowshowing.stage.stepping import Stepping
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
@@ -41,6 +43,7 @@ __all__ = [
     "LessonScene",
     "LineMap",
     "Live",
+    "LossFigure",
     "MapName",
     "MapRoom",
     "MarkedInterval",
@@ -57,6 +60,7 @@ __all__ = [
     "SecantFigure",
     "SlopeLine",
     "SlopePanel",
+    "Stepping",
     "StretchMeter",
     "Symbols",
     "Table",

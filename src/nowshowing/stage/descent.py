@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import ValueTracker, VGroup
@@ -13,6 +13,7 @@ from nowshowing.maths.descent_view import descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window
 from nowshowing.stage.arrow import HEAD, Arrow
+from nowshowing.stage.claims import Claim
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, set_clearance, stroke
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc
@@ -140,14 +141,14 @@ class Descent(VGroup):
         height = (centre.min() + centre.max()) / 2 - self.plot.area.bottom
         return float(self.plot.window.y_lo + height / self.plot.y_unit)
 
-    def statements(self) -> list[tuple[str, VGroup, Callable[[], float], Callable[[], float], float]]:
-        """Return what the picture must agree with: name, object, measured and true value, units of frame a unit."""
+    def statements(self) -> tuple[Claim, ...]:
+        """Return what the picture must agree with."""
         plot = self.plot
-        return [
-            ("length of the step", self.arrow, self.arrow.drawn_length, self.step_so_far, plot.x_unit),
-            ("slope of the tangent", self.tangent, self.tangent.drawn_slope, lambda: self.now.slope, plot.y_unit),
-            ("loss at the point", self.point, self.drawn_loss, lambda: self.now.loss, plot.y_unit),
-        ]
+        return (
+            Claim("length of the step", self.arrow, self.arrow.drawn_length, self.step_so_far, plot.x_unit),
+            Claim("slope of the tangent", self.tangent, self.tangent.drawn_slope, lambda: self.now.slope, plot.y_unit),
+            Claim("loss at the point", self.point, self.drawn_loss, lambda: self.now.loss, plot.y_unit),
+        )
 
     @property
     def passing(self) -> tuple[VGroup, ...]:

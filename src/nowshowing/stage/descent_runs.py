@@ -59,7 +59,7 @@ class DescentRuns(VGroup):
     """A cell for each run: what it is, and the loss curve with its points so far; follows ``reached``, in steps."""
 
     def __init__(self, loss: Expression, runs: Sequence[StepSizeRun], regions: Regions, theme: Theme) -> None:
-        self.reached = ValueTracker(0.0)
+        self.cases, self.reached = runs, ValueTracker(0.0)
         window = descent_window(loss, [run.path for run in runs], HIGHEST)
         regions_of = grid(regions, len(runs))
         captions = [self._caption(run, theme) for run in runs]
