@@ -18,6 +18,7 @@ from nowshowing.stage.lens import Lens, room_for_lens
 from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import box_points, set_presence
 from nowshowing.stage.motion import appear, leave, restore, step_back
+from nowshowing.stage.paths import clip_polyline
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
@@ -83,7 +84,7 @@ class SecantFigure:
         """Return the frame points (n, 2) of the line down from the curve's point at a gap."""
         x = self.chord.at + gap
         point = self.plot.at(x, float(self.function(x)))
-        return densify([np.array([(point[0], self.plot.area.bottom), point])])
+        return densify(clip_polyline(np.array([(point[0], self.plot.area.bottom), point]), self.plot.box))
 
     def lens_beside(self, name: Formula) -> Lens | None:
         """Return a lens on both points in a corner that all of this and the curve's name leave free.
