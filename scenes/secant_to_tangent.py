@@ -9,7 +9,14 @@ from annotated_types import Ge, Le, Len
 from manim import Create, Mobject, VGroup
 
 from nowshowing.maths.calculus import tangent_line
-from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, NonZero, NoPoleBetween
+from nowshowing.maths.constraints import (
+    ApartFrom,
+    DifferentiableAt,
+    InDomain,
+    ModerateChords,
+    NonZero,
+    NoPoleBetween,
+)
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.stage import LessonScene, Params, Region, SecantFigure, appear, beat, leave, restore, step_back
@@ -30,6 +37,7 @@ class SecantToTangentParams(Params):
         NonZero(),
         ApartFrom("at"),
         NoPoleBetween("function", "at", "side"),
+        ModerateChords("function", "at", "side"),
     ] = [2.0, 1.0, 0.5, 0.25]
     """The gaps h between the two points of the chord, in the order shown, in units of x."""
 
@@ -65,9 +73,9 @@ class SecantToTangent(LessonScene):
         p = self.params
         slopes = self.value("slopes"), self.value("slopes_left")
         self.turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
-        self.limits: tuple[float, float] = (self.value("limit_left"), self.value("limit_right"))
+        limits = self.value("limit_left"), self.value("limit_right")
         self.figure = figure = SecantFigure(
-            p.function, p.at, self.turns, self.limits, self.decimals(), self.regions, self.theme
+            p.function, p.at, self.turns, limits, self.decimals(), self.regions, self.theme
         )
         self.plot, self.graph, self.panel, self.unit = figure.plot, figure.graph, figure.panel, figure.unit
         self.marks, self.second_mark, self.drops = figure.marks, figure.second_mark, figure.drops
@@ -163,11 +171,11 @@ class SecantToTangent(LessonScene):
         if not panel.agree:
             self.play(leave(panel.gap.label), leave(panel.vanishing))
         self.play(appear(self.touching), appear(panel.limits))
-        self.event("limit", left=self.limits[0], right=self.limits[1])
+        self.event("limit", left=self.value("limit_left"), right=self.value("limit_right"))
         self.show_in_slot(panel.verdict)
         if panel.agree:
             self.play(appear(self.unit))
-            self.event("unit run", run=self.unit.unit, rise=self.unit.unit * self.limits[1])
+            self.event("unit run", run=self.unit.unit, rise=self.unit.rise())
 
     @beat(optional=True)
     def equation(self) -> None:

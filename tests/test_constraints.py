@@ -19,6 +19,7 @@ from nowshowing.maths.constraints import (
     Finite,
     Increasing,
     InDomain,
+    ModerateChords,
     NonZero,
     NoPoleBetween,
     Shrinking,
@@ -138,3 +139,14 @@ def test_constraints_are_plain_data(kind: type[Constraint]) -> None:
     made = kind(**{key: key for key in needed})
     assert from_rule(made.name, json.loads(json.dumps(made.args))) == made
     assert hash(made) == hash(from_rule(made.name, made.args))
+
+
+def test_chords_have_numbers_that_fit() -> None:
+    """The first gap across which value or slope is too large to be shown is named."""
+    kind, gaps = ModerateChords("function", "at", "side"), [1.0, 7.0]
+    f = Expression("2^(x^2 - 1)")
+
+    assert kind.problem({"function": Expression("x^2"), "at": 8.0, "gaps": gaps, "side": "right"}, "gaps") is None
+    assert kind.problem({"function": f, "at": 3.0, "gaps": gaps, "side": "right"}, "gaps") == (
+        'the value of 2^(x^2 - 1) across the gap 7 from x = 3 is beyond 1,000,000; change "gaps", or scale the function'
+    )

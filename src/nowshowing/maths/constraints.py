@@ -451,6 +451,29 @@ class SpanAround(Constraint):
 
 
 @dataclass(frozen=True)
+class ModerateChords(Constraint):
+    """Values and slopes of the chords across the gaps from ``at`` are no larger than ``most``, so that they fit."""
+
+    function: str
+    at: str
+    side: str | None = None
+    most: float = 1e6
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return the gap whose chord has numbers that are too large."""
+        f, at = params[self.function], params[self.at]
+        turns = gap_turns(params[name], params.get(self.side, "right") if self.side else "right")
+        for gap in (gap for turn in turns for gap in turn if gap and math.isfinite(gap)):
+            numbers = {"value": float(f(at + gap)), "slope": calculus.secant_slope(f, at, gap)}
+            for what, number in numbers.items():
+                if abs(number) > self.most:
+                    place = f"the {what} of {f.source} across the gap {trimmed(gap)} from {f.variable} = {trimmed(at)}"
+                    return f'{place} is beyond {self.most:,.0f}; change "{name}", or scale the function'
+        return None
+
+
+@dataclass(frozen=True)
 class ApartFrom(Constraint):
     """Each number is a gap from ``at`` by which two points can be told apart."""
 
@@ -471,7 +494,19 @@ CONSTRAINTS: Mapping[str, type[Constraint]] = {
     for kind in (
         *(InDomain, DifferentiableAt, OneSidedSlopes, NoPoleBetween, DifferentiableOver),
         *(ChainDifferentiableAt, CarriedThrough, SpanAround),
-        *(Finite, NonZero, ApartFrom, Distinct, Increasing, Shrinking, TellApart, DescentStays, Moderate, StretchedAtMost),
+        *(
+            Finite,
+            NonZero,
+            ApartFrom,
+            Distinct,
+            Increasing,
+            Shrinking,
+            TellApart,
+            DescentStays,
+            Moderate,
+            StretchedAtMost,
+        ),
+        ModerateChords,
     )
 }
 

@@ -189,12 +189,12 @@ class Legs(VGroup):
     def _blocked(self, k: int, obstacles: Callable[[], Array]) -> Callable[[], Array]:
         # A label keeps clear of everything but the leg that it names.
         other = slice(1, 3) if k == 0 else slice(0, 2)
-        return lambda: np.concatenate([obstacles(), densify([self.corners()[other]])])
+        return lambda: np.concatenate([obstacles(), densify(clip_polyline(self.corners()[other], self.plot.box))])
 
     def footprint(self) -> Array:
         """Return the frame points (n, 2) of the legs and of the labels that are shown, as they are."""
         shown = [np.array(label.box(label.side)).reshape(2, 2) for label in self.labels if label.schedule() > 0]
-        return np.concatenate([densify([self.corners()]), *shown])
+        return np.concatenate([densify(clip_polyline(self.corners(), self.plot.box)), *shown])
 
 
 class UnitLegs(Legs):
