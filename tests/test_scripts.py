@@ -20,7 +20,7 @@ from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parent.parent
 
-TOOLS = ("bash", "cat", "cksum", "dirname", "env", "flock", "mkdir", "rm", "sleep", "chmod", "tail", "touch")
+TOOLS = ("bash", "cat", "cksum", "dirname", "env", "flock", "mkdir", "rm", "sleep", "chmod", "tail", "touch", "true")
 
 PYTHON = r"""#!/usr/bin/env bash
 echo "python $*" >> "$STATE/calls"
@@ -42,7 +42,8 @@ echo "nowshowing $* in $PWD"
 END
         chmod +x "${0%/*}/nowshowing" ;;
     "-m pytest"*) echo "$* in $PWD"
-        echo "${PYTHONUNBUFFERED-unset} ${PYTHONDONTWRITEBYTECODE-unset}" > "$STATE/python-settings" ;;
+        echo "${PYTHONUNBUFFERED-unset} ${PYTHONDONTWRITEBYTECODE-unset}" > "$STATE/python-settings"
+        [[ ! -e $STATE/interrupt ]] || { kill -INT $$; echo "not interrupted" > "$STATE/interrupt"; } ;;
 esac
 """
 
@@ -165,6 +166,21 @@ def test_the_tests_run_as_python_runs_by_default(machine: Machine) -> None:
     """A shell that keeps Python from buffering or from writing bytecode hid stale bytecode and lost words."""
     machine.run("test")
     assert (machine.state / "python-settings").read_text() == "unset unset\n"
+
+
+@pytest.mark.skipif(
+    subprocess.run(["env", "--default-signal=INT", "true"], capture_output=True, check=False).returncode != 0,
+    reason="needs an env that restores signals",
+)
+def test_tests_that_were_started_in_the_background_can_be_interrupted(machine: Machine) -> None:
+    """A shell without job control makes what it starts there ignore Ctrl-C, which the tests send to what they start."""
+    machine.note("interrupt")
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        machine.run("test")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert (machine.state / "interrupt").read_text() == ""
 
 
 @pytest.mark.parametrize("changed", ["pyproject.toml", "constraints.txt"])
