@@ -20,25 +20,10 @@ from nowshowing.maths.constraints import (
 )
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Folds, Images, Param, StretchFactors, StretchRatios, StretchSteps
-from nowshowing.maths.stretches import collapses, map_view, ratios, steps
-from nowshowing.stage import (
-    Fade,
-    LessonScene,
-    LineMap,
-    MapName,
-    Params,
-    Region,
-    Run,
-    StretchMeter,
-    appear,
-    beat,
-    divide_map,
-    geometrically,
-    leave,
-    restore,
-    set_presence,
-    step_back,
-)
+from nowshowing.maths.stretches import map_view
+from nowshowing.stage import LessonScene, LineMap, MapName, Params, Region, StretchMeter, beat, divide_map
+from nowshowing.stage.motion import Run, appear, leave, restore
+from nowshowing.stage.stretch_walk import StretchWalk
 
 
 class StretchMappingParams(Params):
@@ -94,13 +79,10 @@ class StretchMapping(LessonScene):
         self.room = divide_map(self.regions, self.map_name.wide)
         view = map_view(p.function, p.points, p.widths[0], p.domain)
         self.figure = LineMap(p.function, view, self.map_name.whole, self.room.lines, self.theme)
-        self.steps = [steps(p.function, x, p.widths, p.zoom) for x in p.points]
-        self.ratios = [ratios(p.function, x, widths) for x, widths in zip(p.points, self.steps, strict=True)]
         self.factors, digits = self.value("factors"), self.decimals()
         caption = self.map_name.caption_width(self.room)
-        self.meter = StretchMeter(
-            self.figure, self.room, caption, p.points, self.steps, self.ratios, self.factors, digits
-        )
+        self.meter = StretchMeter(self.figure, self.room, caption, p.points, p.widths, p.zoom, self.factors, digits)
+        self.walk = StretchWalk(self, self.meter)
         self.claims.extend(self.meter.claims())
 
     def question_region(self) -> Region:
@@ -109,8 +91,7 @@ class StretchMapping(LessonScene):
 
     def question_covers(self) -> Iterable[Mobject | None]:
         """Make room for the question."""
-        meter = self.meter
-        return meter.ratio, meter.lens, meter.first_table, meter.points_table, *meter.limits, *meter.badges
+        return self.meter.below_the_lines()
 
     @beat(cues=("beads",))
     def line(self) -> None:
@@ -154,91 +135,48 @@ class StretchMapping(LessonScene):
     def interval(self) -> None:
         """An interval from x to x + dx is carried over by the function, and its image is measured."""
         meter, x = self.meter, self.params.points[0]
-        self.play(step_back(self.figure.threads, 0.0), step_back(self.figure.string, 0.0))
-        name = self.map_name
-        self.play(Run(self.figure.aside, 1.0, 1.2), *([leave(name.first)] if name.later else []))
-        if name.later:
-            self.play(appear(name.later))
+        self.walk.make_room(self.figure, self.map_name)
         self.cue("mark")
         self.play(appear(meter.interval))
-        self.event("interval", x=x, width=self.steps[0][0])
+        self.event("interval", x=x, width=meter.steps[0][0])
         self.cue("carry")
-        set_presence(meter.image, 0.0)
-        self.add(meter.image)
-        self.play(appear(meter.band), Run(meter.reach, 1.0, 1.6))
-        self.play(appear(meter.image))
+        self.walk.carry()
         self.event("image", at=self.value("image"))
         self.play(appear(meter.lens))
         self.cue("ratio")
         self.play(appear(meter.ratio))
         self.play(appear(meter.first_table))
         self.play(*meter.first_table.go_to(0, 0.5), *meter.first_table.fill(0))
-        self.event("ratio", x=x, width=self.steps[0][0], ratio=self.value("ratio"))
+        self.event("ratio", x=x, width=meter.steps[0][0], ratio=self.value("ratio"))
 
     @beat(cues=("closer",), publishes=("widths", "ratios"))
     def shrink(self) -> None:
         """The interval shrinks and the lens follows; the ratio settles."""
         table = self.meter.first_table
         self.cue("closer")
-        for row in range(1, len(self.steps[0])):
-            self.narrow(0, row, *table.go_to(row, 1.8))
+        for row in self.walk.widths(0):
+            self.walk.narrow(0, row, *table.go_to(row, 1.8))
             self.play(*table.fill(row))
             self.wait(0.8)
-
-    def narrow(self, k: int, row: int, *along: Fade | Run) -> None:
-        """Bring the interval at a point to its next width."""
-        width = self.steps[k][row]
-        self.play(Run(self.meter.width, width, 1.8 if k == 0 else 1.3, geometrically), *along)
-        self.event("interval shrinks", x=self.params.points[k], width=width, ratio=self.ratios[k][row])
-        if collapses(self.params.function, self.params.points[k]):
-            self.event("zoom", closer=self.params.zoom[row - 1])
 
     @beat(cues=("limit", "badges"), publishes=("point", "image", "factor"))
     def factor(self) -> None:
         """The factor that the ratios settle on is the derivative; it tells size and direction."""
         self.cue("limit")
-        self.settle(0)
-
-    def settle(self, k: int) -> None:
-        """Show what the ratios at a point settle on, and what that does to size and direction."""
-        meter, factor = self.meter, self.factors[k]
-        self.play(leave(meter.ratio))
-        self.play(appear(meter.limits[k]))
-        if k == 0:
-            self.cue("badges")
-        self.play(appear(meter.badges[k]))
-        self.event("factor", x=self.params.points[k], factor=factor)
+        self.walk.settle(0, cue="badges")
 
     @beat(optional=True, cues=("slide",), publishes=("points", "factors"))
     def elsewhere(self) -> None:
         """The interval slides to other points, and is stretched by other factors."""
-        meter, table = self.meter, self.meter.points_table
-        self.play(leave(meter.first_table))
+        walk, table = self.walk, self.meter.points_table
+        self.play(leave(self.meter.first_table))
         self.play(appear(table))
         self.play(*table.go_to(0, 0.5), *table.fill(0))
         self.cue("slide")
         for k in range(1, len(self.params.points)):
-            self.play(leave(meter.limits[k - 1]), leave(meter.badges[k - 1]))
-            self.play(restore(meter.ratio))
-            self.slide_to(k, *table.go_to(k, 2.2))
-            for row in range(1, len(self.steps[k])):
-                self.narrow(k, row)
-            self.settle(k)
+            walk.go_to(k, *table.go_to(k, 2.2))
+            for row in walk.widths(k):
+                walk.narrow(k, row)
+            walk.settle(k)
             self.play(*table.fill(k))
             self.wait(0.8)
-
-    def slide_to(self, k: int, *along: Fade | Run) -> None:
-        """Bring the interval to another point; over a break of the function it is set."""
-        meter = self.meter
-        if meter.slides_to(k):
-            turning = meter.image_names if meter.turns_at(k) else ()
-            if turning:
-                self.play(*(step_back(names, 0.0) for names in turning))
-            self.play(*meter.to_point(k, 2.2), *along)
-            if turning:
-                self.play(*(restore(names) for names in turning))
-        else:
-            self.play(*(leave(part) for part in meter.measured), *along)
-            meter.jump_to(k)
-            self.play(*(appear(part) for part in meter.measured))
-        self.event("interval", x=self.params.points[k], width=self.steps[k][0])

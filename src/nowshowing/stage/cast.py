@@ -28,7 +28,7 @@ class Cast:
     """The things that a scene has brought on stage, so that all can leave when another picture comes."""
 
     def __init__(self, scene: Director) -> None:
-        self._scene = scene
+        self.scene = scene
         self._present: list[Mobject] = []
 
     def everyone(self) -> tuple[Mobject, ...]:
@@ -42,18 +42,18 @@ class Cast:
     def add(self, *coming: Mobject) -> None:
         """Bring in, all at once, what draws itself from values."""
         self.enlist(*coming)
-        self._scene.add(*coming)
+        self.scene.add(*coming)
 
     def show(self, *coming: Mobject) -> None:
         """Let things appear together."""
-        self._scene.play(*map(appear, coming))
+        self.scene.play(*map(appear, coming))
         self.enlist(*coming)
 
     def hide(self, *leaving: Mobject) -> None:
         """Let things leave together, those that are there."""
         gone = [mobject for mobject in leaving if mobject in self._present]
         if gone:
-            self._scene.play(*map(leave, gone))
+            self.scene.play(*map(leave, gone))
             self._present = [mobject for mobject in self._present if mobject not in gone]
 
     def clear(self) -> None:
@@ -70,10 +70,11 @@ class Cast:
         look: float = LOOK,
     ) -> None:
         """Let things appear at a cue, once ``after`` has been played; log the event, and leave time to look."""
-        self._scene.cue(cue)
+        self.scene.cue(cue)
         if after is not None:
-            self._scene.play(after)
+            self.scene.play(after)
         self.show(*coming)
         if event is not None:
-            self._scene.event(event, **(values or {}))
-        self._scene.wait(look)
+            self.scene.event(event, **(values or {}))
+        if look:
+            self.scene.wait(look)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import Mobject, ValueTracker, VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.numbers import MINUS, decimals_for, shows, tell_apart
-from nowshowing.maths.stretches import is_steady
+from nowshowing.maths.stretches import is_steady, ratios, steps
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.line_lens import IntervalLens, significant
 from nowshowing.stage.line_map import LineMap
@@ -30,8 +30,9 @@ class StretchMeter:
     """Objects for the lines and for what is below them, laid out; a scene shows and hides them.
 
     ``start`` and ``width`` are the interval's left end x and its width dx; ``reach`` how far the band has come. For
-    each of the points there are ``steps`` (widths), ``ratios`` (image over interval for each) and a ``factor`` that the
-    ratios settle on. ``caption_width`` is the room over the large readout. ``first_table`` tells the ratios at the
+    each of the points there are ``steps`` (the ``widths``; at a collapse ``zoom`` times narrower ones), ``ratios``
+    (image over interval for each) and a ``factor`` that they settle on. ``caption_width`` is the room over the large
+    readout. ``first_table`` tells the ratios at the
     first point, ``points_table`` the factors at all.
     """
 
@@ -41,15 +42,17 @@ class StretchMeter:
         room: MapRoom,
         caption_width: float,
         points: Sequence[float],
-        steps: Sequence[Sequence[float]],
-        ratios: Sequence[Sequence[float]],
+        widths: Sequence[float],
+        zoom: Sequence[float],
         factors: Sequence[float],
         decimals: int,
     ) -> None:
-        self.figure, self.points, self.steps, self.ratios, self.factors = figure, points, steps, ratios, factors
+        self.figure, self.points, self.zoom, self.factors = figure, points, zoom, factors
+        self.steps = [steps(figure.f, x, widths, zoom) for x in points]
+        self.ratios = [ratios(figure.f, x, some) for x, some in zip(points, self.steps, strict=True)]
         self.theme = theme = figure.theme
         self.caption_width = caption_width
-        self.start, self.width, self.reach = ValueTracker(points[0]), ValueTracker(steps[0][0]), ValueTracker(0.0)
+        self.start, self.width, self.reach = ValueTracker(points[0]), ValueTracker(self.steps[0][0]), ValueTracker(0.0)
         self.decimals = self._decimals(decimals)
         self.lens = IntervalLens(
             figure.f, self.start, self.width, figure.upper.unit, room.lens, self._shown_lengths(), theme
@@ -60,16 +63,17 @@ class StretchMeter:
         self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=ENDS)
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
-        every = [*factors, *(ratio for some in ratios for ratio in some)]
+        every = [*factors, *(ratio for some in self.ratios for ratio in some)]
         self.ratio.fit(HERO_WIDTH, every).place(*room.hero)
         self.limits = [self._limit(k, room) for k in range(len(points))]
         self.badges = [Badges(factor, room.badges, theme) for factor in factors]
         x = figure.f.variable
         dx = Formula(rf"\mathrm{{d}}{x}", "small", "gap", theme=theme), Words("ratio", "small", "secant", theme=theme)
         at = Formula(x, "small", "ink", theme=theme), Formula(f"f'({x})", "small", "tangent", theme=theme)
-        widths = column(steps[0], decimals_for(steps[0]))
+        given, found = self.steps[0], self.ratios[0]
+        widths_shown = column(given, decimals_for(given))
         self.first_table = Table(
-            dx, widths, column(ratios[0], decimals), room.table, theme, "secant", values=(steps[0], ratios[0])
+            dx, widths_shown, column(found, decimals), room.table, theme, "secant", values=(given, found)
         )
         self.points_table = Table(
             at, column(points), column(factors, decimals), room.table, theme, "tangent", values=(points, factors)
@@ -165,6 +169,10 @@ class StretchMeter:
         self.start.set_value(self.points[k])
         self.width.set_value(self.steps[k][0])
         self.lens.length.set_value(self.lengths[k])
+
+    def below_the_lines(self) -> tuple[Mobject, ...]:
+        """Return all that makes room for a question."""
+        return self.ratio, self.lens, self.first_table, self.points_table, *self.limits, *self.badges
 
     @property
     def measured(self) -> VGroup:
