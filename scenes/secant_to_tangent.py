@@ -9,14 +9,7 @@ from annotated_types import Ge, Le, Len
 from manim import Create, Mobject, VGroup
 
 from nowshowing.maths.calculus import tangent_line
-from nowshowing.maths.constraints import (
-    ApartFrom,
-    DifferentiableAt,
-    InDomain,
-    ModerateChords,
-    NonZero,
-    NoPoleBetween,
-)
+from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, ModerateChords, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.stage import LessonScene, Params, Region, SecantFigure, appear, beat, leave, restore, step_back
@@ -74,9 +67,8 @@ class SecantToTangent(LessonScene):
         slopes = self.value("slopes"), self.value("slopes_left")
         self.turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
         limits = self.value("limit_left"), self.value("limit_right")
-        self.figure = figure = SecantFigure(
-            p.function, p.at, self.turns, limits, self.decimals(), self.regions, self.theme
-        )
+        self.figure = SecantFigure(p.function, p.at, self.turns, limits, self.decimals(), self.regions, self.theme)
+        figure = self.figure
         self.plot, self.graph, self.panel, self.unit = figure.plot, figure.graph, figure.panel, figure.unit
         self.marks, self.second_mark, self.drops = figure.marks, figure.second_mark, figure.drops
         self.chord, self.touch, self.touching = figure.chord, figure.touch, figure.touching
