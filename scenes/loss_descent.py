@@ -81,7 +81,7 @@ class LossDescent(LessonScene):
 
     def question_covers(self) -> Iterable[Mobject | None]:
         """Make room for the question."""
-        return self.in_slot, self.hero
+        return self.in_slot, self.hero, self.panel.rule
 
     def show_hero(self, readout: Readout, *others: Readout) -> None:
         """Put a readout in the place of the largest number, others beside it."""

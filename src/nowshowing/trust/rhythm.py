@@ -37,6 +37,7 @@ class RhythmCheck:
         self.last: FrameValues | None = None
         self.still_since = 0
         self.seen: dict[str, _Seen] = {}
+        self.known: set[tuple[str, str]] = set()
         self.faults: list[Fault] = []
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
@@ -91,7 +92,10 @@ class RhythmCheck:
     def _gone(self, owner: str, at: int) -> None:
         seen = self.seen.pop(owner)
         needed, had = reading_time(seen.text), seen.frames / self.rate
-        if had < needed - 1 / self.rate:
+        if had >= needed - 1 / self.rate:
+            # What comes back after a question, or for a moment, was read before.
+            self.known.add((owner, seen.text))
+        elif (owner, seen.text) not in self.known:
             self.faults.append(
                 Fault(
                     "gone before it is read",
