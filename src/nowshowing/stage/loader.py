@@ -32,6 +32,14 @@ class SceneFileError(Exception):
     """A scene file cannot be used; the message names the file and says why."""
 
 
+class _FromSource(importlib.machinery.SourceFileLoader):
+    """Compiles the file as it is: bytecode counts as current when only whole seconds and the length agree."""
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
+
+
 def _package(folder: Path) -> str:
     folder = folder.resolve()
     name = PREFIX + hashlib.sha256(str(folder).encode()).hexdigest()[:12]
@@ -40,6 +48,9 @@ def _package(folder: Path) -> str:
         package.__path__ = [str(folder)]
         package.__spec__ = importlib.machinery.ModuleSpec(name, None, is_package=True)
         sys.modules[name] = package
+        # Helpers, too, are found by way of the package's path.
+        reader = (_FromSource, importlib.machinery.SOURCE_SUFFIXES)
+        sys.path_importer_cache[str(folder)] = importlib.machinery.FileFinder(str(folder), reader)
     return name
 
 
