@@ -236,7 +236,7 @@ def test_scenes_shows_params_beats_cues_and_values(place: Place) -> None:
     for words in ("function = x^2", "at = 2.0", "gaps = ", "  secant\n", "cues: [second]", "values: {slope}"):
         assert words in out
     shown = json.loads(place.run("scenes", "secant_to_tangent", "--json")[1])
-    assert [param["name"] for param in shown["params"]] == ["function", "at", "gaps"]
+    assert [param["name"] for param in shown["params"]] == ["function", "at", "gaps", "side"]
 
 
 def test_a_new_lesson_is_sound_as_it_stands(place: Place) -> None:

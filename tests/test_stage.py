@@ -168,7 +168,7 @@ def test_a_name_keeps_clear_of_the_curve() -> None:
 
 
 def test_a_schedule_is_whole_at_its_samples_and_fades_between() -> None:
-    """Presence is 1 or 0 at the places of rest, between them in between, and follows from the value alone."""
+    """Presence is 1 or 0 at the places of rest, fades between them, and is 0 before there is no room."""
     value = ValueTracker(1.0)
     schedule = Schedule(value, [1.0, 0.1], lambda: value.get_value() > 0.5)
 
@@ -177,8 +177,9 @@ def test_a_schedule_is_whole_at_its_samples_and_fades_between() -> None:
         return schedule()
 
     assert (at(1.0), at(0.1)) == (1.0, 0.0)
-    assert 0 < at(0.3) < 1
-    assert at(0.3) == at(0.3)
+    assert 0 < at(0.7) < 1
+    assert at(0.5) == pytest.approx(0, abs=0.05)
+    assert at(0.3) == 0
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
