@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from playing import QUICK, clip_of, frames_of
 
 from nowshowing import data_files
 from nowshowing.film.display import Frame
@@ -17,6 +16,7 @@ from nowshowing.spec.profiles import ASPECTS
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.loader import describe, load_scene, scene_files
 from nowshowing.stage.regions import MARGIN, frame_size
+from playing import QUICK, clip_of, frames_of
 
 SCENES = scene_files(data_files.scenes())
 NOT_ON_STAGE = {"Text", "Tex", "MathTex", "DecimalNumber", "Integer", "Typst", "MathTypst", "MarkupText", "Transform"}

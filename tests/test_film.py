@@ -7,7 +7,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from playing import DRAFT, PROFILES, QUICK, clip_of, frames_of
 
 from nowshowing.film.canvas import Canvas
 from nowshowing.film.encoder import Encoder, count_frames
@@ -16,6 +15,7 @@ from nowshowing.film.rendering import render
 from nowshowing.film.stills import still
 from nowshowing.spec.lesson import BeatScript, Clip, Spoken, SpokenBeat, Utterance, Word
 from nowshowing.stage.regions import frame_size
+from playing import DRAFT, PROFILES, QUICK, clip_of, frames_of
 
 HOLDS = '''
 from manim import Dot
