@@ -21,7 +21,7 @@ from nowshowing.stage.chain_graph import ChainGraph
 from nowshowing.stage.chain_lines import ChainLines
 from nowshowing.stage.chain_measuring import measure, tell_slopes, tell_zeros
 from nowshowing.stage.chain_rows import ChainRows, divide_chain
-from nowshowing.stage.motion import LOOK
+from nowshowing.stage.motion import LOOK, leave
 from nowshowing.stage.replay import Replay
 
 
@@ -132,6 +132,7 @@ class ChainRule(LessonScene):
         """The nudge shrinks under a growing magnification; the ratios settle on the slopes."""
         cast, chain = self.cast, self.chain
         cast.hide(chain.ghost, *chain.measures)
+        self.play(*map(leave, chain.ticked))
         cast.show(chain.magnification)
         self.play(Run(chain.closeness, 1.0, 4.0))
         self.wait(LOOK)
@@ -184,4 +185,4 @@ class ChainRule(LessonScene):
         cast.show(rows.simplified)
         cast.show(rows.number)
         self.event("formula", slope=self.value("product"))
-        self.wait(LOOK)
+        self.wait(2 * LOOK)

@@ -30,7 +30,7 @@ LANE = 0.85
 
 def plot_descent(loss: Expression, paths: Sequence[Sequence[Step]], region: Region, theme: Theme) -> Plot:
     """Return a plot for some descents, with room for arrows below the curve and for the name of the axis beside it."""
-    region = region.inset(right=0.3)
+    region = region.inset(right=0.4)
     view, height = descent_window(loss, paths), region.height - 0.65
     lane = view.height * LANE / (height - LANE)
     return Plot(Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme)

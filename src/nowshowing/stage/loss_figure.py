@@ -44,7 +44,7 @@ class LossFigure:
         self.plot = plot_descent(loss, paths, regions.plot, theme)
         self.graph = self.plot.curve(loss)
         area = self.plot.area
-        self.axis_name = Formula(symbols.variable, "body", theme=theme).centre_at(area.right + 0.25, area.bottom)
+        self.axis_name = Formula(symbols.variable, "body", theme=theme).centre_at(area.right + 0.3, area.bottom)
         self.descents: list[Descent] = []
         for path, role in zip(paths, ROLES, strict=False):
             label = Formula(symbols.step, "body", "gap", theme=theme)

@@ -28,6 +28,7 @@ TICK = 0.08
 MOST_DECIMALS = 8
 """Of the numbers at ticks, which are round, so that all of them are shown in full."""
 NUMBER_GAP = 0.16
+NUMBERS_APART = 0.15
 
 
 class Plot(VGroup):
@@ -40,18 +41,13 @@ class Plot(VGroup):
     def __init__(self, window: Window, region: Region, theme: Theme, *, ticks: tuple[int, int] = (6, 6)) -> None:
         self.window, self.theme = window, theme
         em = SIZES["small"]
-        x_ticks, y_ticks = (
-            nice_ticks(window.x_lo, window.x_hi, ticks[0]),
-            nice_ticks(window.y_lo, window.y_hi, ticks[1]),
-        )
+        y_ticks = nice_ticks(window.y_lo, window.y_hi, ticks[1])
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks)]
-        x_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(x_ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.area = region.inset(left=across, bottom=em + NUMBER_GAP + TICK, right=0.1, top=0.1)
         self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
-        self.x_numbers, self.y_numbers = list(zip(x_ticks, x_numbers, strict=True)), y_numbers
-        for x, number in self.x_numbers:
-            number.place(float(self.x(x)), self.x_number_baseline, "centre")
+        self.x_numbers, self.y_numbers = self._numbers_below(region, ticks[0]), y_numbers
+        x_ticks, x_numbers = tuple(x for x, _ in self.x_numbers), [number for _, number in self.x_numbers]
         for y, number in zip(y_ticks, y_numbers, strict=True):
             left = self.area.left - TICK - NUMBER_GAP
             number.place(left, float(self.y(y)) - 0.33 * em, "right")
@@ -61,6 +57,22 @@ class Plot(VGroup):
         self.zero_lines = self._zero_lines()
         self.pieces: list[Array] = []
         super().__init__(self.zero_lines, self.edges, self.numbers)
+
+    def _numbers_below(self, region: Region, most: int) -> list[tuple[float, Formula]]:
+        """Return as many numbers for the lower edge as stand apart inside the region, each in its place."""
+        placed: list[tuple[float, Formula]] = []
+        for count in range(most, 0, -1):
+            ticks = nice_ticks(self.window.x_lo, self.window.x_hi, count)
+            texts = [Formula(text, "small", "muted", theme=self.theme) for text in tick_texts(ticks)]
+            placed = []
+            for x, number in zip(ticks, texts, strict=True):
+                number.place(float(self.x(x)), self.x_number_baseline, "centre")
+                if region.left <= number.x and number.x + number.width_units <= region.right + 0.05:
+                    placed.append((x, number))
+            apart = (b.x - a.x - a.width_units for (_, a), (_, b) in pairwise(placed))
+            if all(room >= NUMBERS_APART for room in apart):
+                break
+        return placed
 
     # The map from the plane to the frame.
 
