@@ -180,7 +180,7 @@ def test_the_poster_loads_and_the_video_fits_the_page(page: Page) -> None:
 def test_the_page_shows_title_transcript_and_data(page: Page) -> None:
     """What a reader and a search engine find."""
     assert page.inner_text("figure.nowshowing .nowshowing-title") == "Slope at a single point"
-    assert page.inner_text("figure.nowshowing .nowshowing-length") == "⏱ about 3 min"
+    assert page.inner_text("figure.nowshowing .nowshowing-length") == "⏱ about 6 min"
     page.click("figure.nowshowing details > summary")
     assert page.inner_text("figure.nowshowing details h3 >> nth=1") == "A & <b>"
     data = page.evaluate("JSON.parse(document.querySelector('script[type=\"application/ld+json\"]').textContent)")
