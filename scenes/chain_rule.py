@@ -9,7 +9,15 @@ from annotated_types import Ge, Le, Len
 from manim import Mobject
 
 from nowshowing.maths.chains import in_u, linear_maps
-from nowshowing.maths.constraints import CarriedThrough, ChainDifferentiableAt, Finite, NonZero, SpanAround
+from nowshowing.maths.constraints import (
+    CarriedThrough,
+    ChainDifferentiableAt,
+    Finite,
+    ModerateChain,
+    NonZero,
+    NudgeShown,
+    SpanAround,
+)  # fmt: skip
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.numbers import decimals_for
 from nowshowing.maths.quantities import CompositionSlope, CompositionZeros, Nudged, Param, ProductOf
@@ -24,6 +32,8 @@ from nowshowing.stage.chain_rows import ChainRows, divide_chain
 from nowshowing.stage.motion import LOOK, leave
 from nowshowing.stage.replay import Replay
 
+MAPS = ("outer", "inner")
+
 
 class ChainRuleParams(Params):
     outer: Annotated[Expression, Variables("u", "x")] = Expression("sin u", ("u", "x"))
@@ -32,20 +42,20 @@ class ChainRuleParams(Params):
     inner: Expression = Expression("x^2")
     """The function applied first, u = g(x)."""
 
-    at: Annotated[float, Finite(), ChainDifferentiableAt("outer", "inner")] = 0.8
+    at: Annotated[float, Finite(), ChainDifferentiableAt(*MAPS), ModerateChain(*MAPS)] = 0.8
     """Where the factors are taken, in units of x."""
 
-    nudge: Annotated[float, Ge(-10), Le(10), NonZero(), CarriedThrough("outer", "inner", "at")] = 0.16
+    nudge: Annotated[float, Ge(-10), Le(10), NonZero(), CarriedThrough(*MAPS, "at"), NudgeShown(*MAPS, "at")] = 0.16
     """How far x is nudged at first, in units of x."""
 
-    span: Annotated[list[float], Len(0, 2), SpanAround("at", "outer", "inner")] = []
+    span: Annotated[list[float], Len(0, 2), SpanAround("at", *MAPS)] = []
     """The stretch of x over which the graph is run through, from where to where; empty: around ``at``."""
 
     linear: Annotated[list[Annotated[float, Ge(-5), Le(5)]], Len(2, 2), NonZero()] = [3.0, 2.0]
     """The factors of the two linear maps that are shown first, the inner one before the outer one."""
 
 
-NUDGE = ("outer", "inner", "at", "nudge")
+NUDGE = (*MAPS, "at", "nudge")
 SLOPES = ("inner_factor", "outer_factor", "product")
 CUES = ("dx", "du", "dy", "inner", "outer", "product")
 

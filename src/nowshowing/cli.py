@@ -127,10 +127,13 @@ def check(lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[st
 @click.option("--sweep", metavar="SCENE", help="Instead of lessons: a scene, with params drawn at random.")
 @click.option("--count", type=click.IntRange(1, 100_000), default=20, show_default=True, help="How many draws.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the draws.")
+@click.option("--aspect", type=click.Choice(["16:9", "1:1", "9:16"]), help="Of a sweep [default: 16:9].")
+@click.option("--theme", metavar="NAME", help="Of a sweep [default: midnight].")
 @json_option
 def certify(
     lessons: tuple[str, ...], scenes: tuple[Path, ...], settings: tuple[str, ...], profile: str | None,
-    clip: str | None, jobs: int | None, crops: Path | None, sweep: str | None, count: int, seed: int, as_json: bool,
+    clip: str | None, jobs: int | None, crops: Path | None, sweep: str | None, count: int, seed: int,
+    aspect: str | None, theme: str | None, as_json: bool,
 ) -> int:  # fmt: skip
     """Check every frame: is what it shows true, and can it be read?
 
@@ -145,7 +148,9 @@ def certify(
         raise click.UsageError("give either lessons or --sweep SCENE")
     warm_up()
     if sweep is not None:
-        return sweeping.sweep(sweep, scenes, count, seed, jobs or cores(), as_json)
+        return sweeping.sweep(sweep, scenes, count, seed, jobs or cores(), as_json, sweeping.look(aspect, theme))
+    if aspect or theme:
+        raise click.UsageError("--aspect and --theme go with --sweep; a lesson names its own")
     plans = plan(read_lessons(lessons, scenes, settings), profile, clip)
     return certifying.certify(plans, jobs or cores(), as_json, crops)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import wraps
 from itertools import pairwise
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 from nowshowing.maths import calculus, descent
 from nowshowing.maths.calculus import NotDifferentiable
@@ -29,7 +29,12 @@ LEAST_NUDGE = 1e-3
 
 @dataclass(frozen=True)
 class Constraint:
-    """One named condition on a param."""
+    """One named condition on a param.
+
+    ``about`` says whether it asks for what the mathematics needs, or for what can be laid out and told apart.
+    """
+
+    about: ClassVar[Literal["mathematics", "picture"]] = "picture"
 
     @property
     def name(self) -> str:
@@ -74,6 +79,8 @@ def _finite(values: Sequence[float]) -> bool:
 class InDomain(Constraint):
     """The function has a value at the number, or at each of the list."""
 
+    about = "mathematics"
+
     function: str
 
     @_if_given
@@ -94,6 +101,8 @@ class DifferentiableAt(Constraint):
 
     ``unless``: param → values with which one-sided slopes are enough, as ``{"side": ["both"]}``.
     """
+
+    about = "mathematics"
 
     function: str
     unless: Mapping[str, Sequence[Any]] = field(default_factory=dict)
@@ -120,6 +129,8 @@ class DifferentiableAt(Constraint):
 class OneSidedSlopes(Constraint):
     """The function has a finite slope on either side of the number, if not the same one."""
 
+    about = "mathematics"
+
     function: str
 
     @_if_given
@@ -141,6 +152,8 @@ class NoPoleBetween(Constraint):
 
     ``side`` names the param that says on which sides the gaps are taken, if there is one.
     """
+
+    about = "mathematics"
 
     function: str
     at: str
@@ -183,6 +196,8 @@ def _what_breaks(f: Expression, lo: float, hi: float) -> str | None:
 class DifferentiableOver(Constraint):
     """The function has a slope everywhere between the least and the greatest number."""
 
+    about = "mathematics"
+
     function: str
 
     @_if_given
@@ -208,6 +223,8 @@ class DescentStays(Constraint):
 
     ``first``: with the first step size only.
     """
+
+    about = "mathematics"
 
     function: str
     at: str
@@ -293,6 +310,8 @@ class StretchedAtMost(Constraint):
 class Finite(Constraint):
     """Each number is finite."""
 
+    about = "mathematics"
+
     def problem(self, params: Params, name: str) -> str | None:
         """Return the number that is not."""
         found = next((x for x in _numbers(params.get(name)) if not math.isfinite(x)), None)
@@ -303,6 +322,8 @@ class Finite(Constraint):
 class NonZero(Constraint):
     """No number is 0."""
 
+    about = "mathematics"
+
     def problem(self, params: Params, name: str) -> str | None:
         """Return that there is a 0."""
         return "0 is not allowed; give a number above or below 0" if 0 in _numbers(params.get(name)) else None
@@ -311,6 +332,8 @@ class NonZero(Constraint):
 @dataclass(frozen=True)
 class Distinct(Constraint):
     """No item occurs twice."""
+
+    about = "mathematics"
 
     def problem(self, params: Params, name: str) -> str | None:
         """Return the item that does."""
@@ -330,6 +353,8 @@ class Distinct(Constraint):
 class Increasing(Constraint):
     """Each number is greater than the one before."""
 
+    about = "mathematics"
+
     def problem(self, params: Params, name: str) -> str | None:
         """Return the pair that is out of order."""
         values = _numbers(params.get(name))
@@ -342,6 +367,8 @@ class Increasing(Constraint):
 @dataclass(frozen=True)
 class Shrinking(Constraint):
     """Each number is nearer to 0 than the one before."""
+
+    about = "mathematics"
 
     def problem(self, params: Params, name: str) -> str | None:
         """Return the pair that is out of order."""
@@ -371,6 +398,8 @@ class TellApart(Constraint):
 class ChainDifferentiableAt(Constraint):
     """The inner function has a slope at the number, and the outer one at the inner one's value there."""
 
+    about = "mathematics"
+
     outer: str
     inner: str
 
@@ -386,10 +415,30 @@ class ChainDifferentiableAt(Constraint):
         if not math.isfinite(calculus.value_at(f, u)):
             return f'{f.source} has no value at {f.variable} = {trimmed(u)}; move "{name}" or choose another function'
         try:
-            factors = calculus.factor_slopes(f, g, params[name])
+            calculus.factor_slopes(f, g, params[name])
         except NotDifferentiable as error:
             place = f"no derivative at {f.variable} = {trimmed(u)}"
             return f'{place}, where {error.reason}; move "{name}" or choose another function'
+        return None
+
+
+@dataclass(frozen=True)
+class ModerateChain(Constraint):
+    """The numbers of the chain at the number, its values and factors, are small enough to be shown."""
+
+    outer: str
+    inner: str
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return the largest of them, where it is too large."""
+        f, g, x = params.get(self.outer), params.get(self.inner), params.get(name)
+        if not (isinstance(f, Expression) and isinstance(g, Expression)) or not _finite(_numbers(x)):
+            return None
+        u = calculus.value_at(g, params[name])
+        try:
+            factors = calculus.factor_slopes(f, g, params[name])
+        except NotDifferentiable:
+            return None
         largest = max(map(abs, (*factors, factors[0] * factors[1], u, calculus.value_at(f, u))))
         if largest > LARGEST_IN_CHAIN:
             return (
@@ -402,24 +451,43 @@ class ChainDifferentiableAt(Constraint):
 class CarriedThrough(Constraint):
     """The number is a nudge of ``at`` that both functions carry along without a break."""
 
+    about = "mathematics"
+
     outer: str
     inner: str
     at: str
 
     def problem(self, params: Params, name: str) -> str | None:
-        """Return where the nudge meets a break, or that it is too small or its image too large to show."""
+        """Return where the nudge meets a break."""
         f, g = params.get(self.outer), params.get(self.inner)
         if not (isinstance(f, Expression) and isinstance(g, Expression)) or None in (params.get(self.at), params[name]):
             return None
         nudge, at = float(params[name]), float(params[self.at])
-        if abs(nudge) < LEAST_NUDGE:
-            return f"{trimmed(nudge)} is too small to show; give {trimmed(LEAST_NUDGE)} or more, up or down"
         lo, hi = sorted((at, at + nudge))
         for whole in (g, calculus.composition(f, g)):
             found = _what_breaks(whole, lo, hi)
             if found:
                 across = f"the nudge {trimmed(nudge)} from {g.variable} = {trimmed(at)}"
                 return f'{across} {found}; change "{name}" or move "{self.at}"'
+        return None
+
+
+@dataclass(frozen=True)
+class NudgeShown(Constraint):
+    """The number is a nudge of ``at`` that can be seen, and is carried by both functions to what can be shown."""
+
+    outer: str
+    inner: str
+    at: str
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return that it is too small, or its image too large."""
+        f, g = params.get(self.outer), params.get(self.inner)
+        if not (isinstance(f, Expression) and isinstance(g, Expression)) or None in (params.get(self.at), params[name]):
+            return None
+        nudge, at = float(params[name]), float(params[self.at])
+        if abs(nudge) < LEAST_NUDGE:
+            return f"{trimmed(nudge)} is too small to show; give {trimmed(LEAST_NUDGE)} or more, up or down"
         carried = nudged(f, g, at, nudge)
         largest = max(map(abs, (*carried.u, *carried.y, carried.inner, carried.outer)))
         if not largest <= LARGEST_IN_CHAIN:
@@ -430,6 +498,8 @@ class CarriedThrough(Constraint):
 @dataclass(frozen=True)
 class SpanAround(Constraint):
     """Empty, or two numbers, the first below and the second above ``at``, between which f∘g is unbroken."""
+
+    about = "mathematics"
 
     at: str
     outer: str
@@ -493,7 +563,7 @@ CONSTRAINTS: Mapping[str, type[Constraint]] = {
     kind.__name__: kind
     for kind in (
         *(InDomain, DifferentiableAt, OneSidedSlopes, NoPoleBetween, DifferentiableOver),
-        *(ChainDifferentiableAt, CarriedThrough, SpanAround),
+        *(ChainDifferentiableAt, ModerateChain, CarriedThrough, NudgeShown, SpanAround),
         *(
             Finite,
             NonZero,

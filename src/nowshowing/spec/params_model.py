@@ -34,10 +34,14 @@ class CheckedParams:
 
 
 class ParamsChecker:
-    """Checks what lessons set on one scene; the model is built once."""
+    """Checks what lessons set on one scene; the model is built once.
 
-    def __init__(self, scene: SceneInfo) -> None:
+    ``constraints``: those about the mathematics alone, where asked for, else all.
+    """
+
+    def __init__(self, scene: SceneInfo, constraints: Literal["mathematics", "all"] = "all") -> None:
         self.scene = scene
+        self.constraints = constraints
         self._names = {f"param_{index}": param.name for index, param in enumerate(scene.params)}
 
     @cached_property
@@ -52,10 +56,13 @@ class ParamsChecker:
 
     @cached_property
     def _rules(self) -> dict[str, list[Any]]:
+        made = {
+            param.name: [from_rule(rule.name, rule.args) for rule in param.constraints] for param in self.scene.params
+        }
         return {
-            param.name: [from_rule(rule.name, rule.args) for rule in param.constraints]
-            for param in self.scene.params
-            if param.constraints
+            name: kept
+            for name, rules in made.items()
+            if (kept := [rule for rule in rules if self.constraints in ("all", rule.about)])
         }
 
     def check(self, written: Mapping[str, Any]) -> CheckedParams:

@@ -31,15 +31,21 @@ _SHAPES = (
 
 @dataclass
 class Draws:
-    """Params that ``check`` accepts, and how often it refused others, by reason."""
+    """Params that ``check`` accepts, and how often it refused others, by reason.
+
+    ``unfit`` counts what the params' own types and bounds refuse, ``refused`` what the mathematics does, ``not_shown``
+    what is fine but for the picture.
+    """
 
     accepted: list[dict[str, Any]] = field(default_factory=list)
+    unfit: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
+    not_shown: Counter[str] = field(default_factory=Counter)
 
 
 def draw(scene: SceneInfo, count: int, number: int) -> Draws:
     """Draw params until ``count`` are accepted, or it seems in vain; ``number`` is the seed."""
-    checker = ParamsChecker(scene)
+    checker, mathematics = ParamsChecker(scene), ParamsChecker(scene, "mathematics")
     draws = Draws()
     seen: set[str] = set()
 
@@ -54,11 +60,13 @@ def draw(scene: SceneInfo, count: int, number: int) -> Draws:
             return
         seen.add(repr(written))
         checked = checker.check(written)
-        if checked.problems:
-            problem = checked.problems[0]
-            draws.refused[f"{problem.path[0]}: {reason(problem.message)}"] += 1
-        else:
+        if not checked.problems:
             draws.accepted.append({name: plain(value) for name, value in checked.values.items()})
+            return
+        wrong = mathematics.check(written)
+        problem = (wrong.problems or checked.problems)[0]
+        why = draws.not_shown if not wrong.problems else draws.refused if problem in wrong.needs else draws.unfit
+        why[f"{problem.path[0]}: {reason(problem.message)}"] += 1
 
     collect()
     return draws
