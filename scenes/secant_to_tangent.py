@@ -13,6 +13,7 @@ from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, 
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.stage import LessonScene, Params, Region, SecantFigure, appear, beat, leave, restore, step_back
+from nowshowing.stage.closing import change_sides, close_gaps, look_closer
 
 
 class SecantToTangentParams(Params):
@@ -54,21 +55,18 @@ class SecantToTangent(LessonScene):
     together = ("slope", "slopes", "slopes_left", "limit_left", "limit_right")
 
     order = (
-        ("second point", "slope"),
-        ("slope", "gap closes"),
-        ("gap closes", "limit"),
-        ("limit", "unit run"),
-        ("limit", "equation"),
+        *(("second point", "slope"), ("slope", "gap closes"), ("gap closes", "limit")),
+        *(("limit", "unit run"), ("limit", "equation")),
     )
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p = self.params
         slopes = self.value("slopes"), self.value("slopes_left")
-        self.turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
+        turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
         limits = self.value("limit_left"), self.value("limit_right")
-        self.figure = SecantFigure(p.function, p.at, self.turns, limits, self.decimals(), self.regions, self.theme)
-        figure = self.figure
+        figure = SecantFigure(p.function, p.at, turns, limits, self.decimals(), self.regions, self.theme)
+        self.figure, self.ghosts = figure, VGroup()
         self.plot, self.graph, self.panel, self.unit = figure.plot, figure.graph, figure.panel, figure.unit
         self.marks, self.second_mark, self.drops = figure.marks, figure.second_mark, figure.drops
         self.chord, self.touch, self.touching = figure.chord, figure.touch, figure.touching
@@ -108,55 +106,30 @@ class SecantToTangent(LessonScene):
         self.play(appear(panel.tables[0]))
         self.play(*panel.tables[0].go_to(0, 0.5), *panel.tables[0].fill(0))
         self.event("slope", h=self.value("gap"), slope=self.value("slope"))
-        self.look_closer()
+        look_closer(self)
 
     @beat(cues=("closer",), publishes=("slopes",))
     def shrink(self) -> None:
         """The gap closes step by step; the slopes of the chords settle."""
         self.cue("closer")
-        self.close_gaps(0)
-
-    def close_gaps(self, turn: int) -> None:
-        """Bring the second point closer, gap by gap, each chord leaving a ghost and a row of the table."""
-        gaps, slopes = self.turns[turn]
-        self.ghosts = VGroup()
-        self.add_below(self.ghosts, self.graph)
-        for row in range(1, len(gaps)):
-            self.ghosts.add(self.chord.ghost())
-            self.play_in_turn(self.figure.close_to(turn, row))
-            self.event("gap closes", h=gaps[row], slope=slopes[row])
-            self.look_closer()
-            self.wait(0.8)
-
-    def look_closer(self) -> None:
-        """Bring the lens, as soon as it has something to magnify: into its corner of the plot, or into the slot."""
-        if self.lens is None or self.lens.magnification() < 1.5 or self.lens in self.mobjects:
-            return
-        if self.lens.region is self.panel.room.slot:
-            self.show_in_slot(self.lens)
-        else:
-            self.play(appear(self.lens))
+        close_gaps(self, 0)
 
     @beat(only={"side": ["both"]}, cues=("left",), publishes=("slopes_left",))
     def from_the_left(self) -> None:
         """The same gaps to the other side; the slopes settle there too."""
-        first, second = self.panel.tables
         self.cue("left")
-        self.event("other side", h=self.turns[1][0][0])
-        self.play(leave(first), leave(self.ghosts))
-        self.play(appear(second))
-        self.play_in_turn(self.figure.close_to(1, 0, 0.6))
-        self.close_gaps(1)
+        change_sides(self)
+        close_gaps(self, 1)
 
     @beat(cues=("vanishing", "limit"), publishes=("limit", "limit_left", "limit_right"))
     def tangent(self) -> None:
         """In the limit the chord becomes the tangent; where the two sides disagree, there is none."""
-        chord, panel, last = self.chord, self.panel, self.turns[-1][0][-1]
+        chord, panel, last = self.chord, self.panel, self.figure.stops[-1]
         self.cue("vanishing")
         self.play(leave(chord.legs), leave(self.drops[1]), step_back(self.second_mark, 0.0), leave(panel.gap.number))
         self.play(appear(panel.vanishing))
         self.play(chord.close_to(last / 8, 1.5))
-        self.look_closer()
+        look_closer(self)
         self.play(chord.close_to(last / 1000, 2.5))
         self.cue("limit")
         self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), step_back(self.ghosts, 0.5))
@@ -165,9 +138,10 @@ class SecantToTangent(LessonScene):
         self.play(appear(self.touching), appear(panel.limits))
         self.event("limit", left=self.value("limit_left"), right=self.value("limit_right"))
         self.show_in_slot(panel.verdict)
-        if panel.agree:
+        if panel.agree and self.unit.fits:
             self.play(appear(self.unit))
             self.event("unit run", run=self.unit.unit, rise=self.unit.rise())
+        self.wait(0.8)
 
     @beat(optional=True)
     def equation(self) -> None:

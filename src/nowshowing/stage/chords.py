@@ -35,11 +35,11 @@ class Chord(VGroup):
         self.value = value_at(function, at)
         self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value, true_slope=self.true_slope)
         self.dot = plot.dot(self.second, "secant")
-        theme = plot.theme
-        self.legs = Legs(
-            plot, self.first, gap.get_value, lambda: self.second()[1] - self.value,
-            (Formula("h", "body", "gap", theme=theme), Formula(r"\Delta y", "body", "rise", theme=theme)),
-        )  # fmt: skip
+        h, rise = (
+            Formula(text, plot.label_size, role, theme=plot.theme)
+            for text, role in (("h", "gap"), (r"\Delta y", "rise"))
+        )
+        self.legs = Legs(plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise))
         self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
         self.way = way(gaps)
         self._ghosts = {turned: self.lines([turned]) for turned in gaps}

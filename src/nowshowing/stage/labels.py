@@ -7,6 +7,7 @@ follows from the room it has at the moment.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 import numpy as np
 from manim import ValueTracker
@@ -24,71 +25,84 @@ GAP = 0.14
 UNSEEN = 0.12
 """What is less present than this does not disturb: by then a number has left the place that a mark takes."""
 
-Side = tuple[float, float]
-"""A direction: (0, −1) is below."""
+Spot = tuple[float, float, float]
+"""A direction, (0, −1) is below, and how far along the named thing, 0 to 1, a label stands in that direction."""
+SHARES = (0.5, 0.72, 0.3)
+"""How far along a leg its label may stand, the best first."""
+LESS_DEAR = 0.6
+"""How many more samples a label must fit at for each place further down the list."""
 
 
 class Label(Live):
-    """A text beside a moving place, on one of some sides.
+    """A text beside a moving thing, at one of some spots, the best first.
 
-    ``anchor`` is the frame point that it names; ``obstacles`` returns the points (n, 2) that it must keep clear of;
-    ``length`` is that of the named thing in the frame: the label leaves when it gets shorter than the label.
+    ``anchor`` returns the frame point at a share of the way along what it names; ``obstacles`` the points (n, 2) that
+    it must keep clear of; ``length`` is that of the named thing in the frame: the label leaves when it gets shorter
+    than the label.
     """
 
     def __init__(
         self,
         text: Formula | Number,
-        anchor: Callable[[], Array],
-        sides: Sequence[Side],
+        anchor: Callable[[float], Array],
+        spots: Sequence[Spot],
         obstacles: Callable[[], Array],
         bounds: Box,
         *,
         length: Callable[[], float],
     ) -> None:
         super().__init__(text)
-        self.text_object, self.anchor, self.sides, self.obstacles = text, anchor, sides, obstacles
+        self.text_object, self.anchor, self.spots, self.obstacles = text, anchor, spots, obstacles
         self.bounds, self.length = bounds, length
         self.tracker: ValueTracker | None = None
-        self.taken: dict[bool, Side] = dict.fromkeys((True, False), sides[0])
+        self.taken: dict[bool, Spot] = dict.fromkeys((True, False), spots[0])
         self.schedule: Callable[[], float] = lambda: 1.0
 
     def plan(self, tracker: ValueTracker, samples: Sequence[float]) -> Label:
-        """Decide for the whole way of a tracker on which side the label stands, and when it leaves."""
+        """Decide for the whole way of a tracker at which spot the label stands, and when it leaves."""
         now = tracker.get_value()
         self.tracker = tracker
-        scores = {sign: np.linspace(1e-3, 0, len(self.sides)) for sign in (True, False)}
-        for k, sample in enumerate(samples):
+        rooms: dict[bool, list[list[float]]] = {True: [], False: []}
+        for sample in samples:
             tracker.set_value(sample)
             obstacles = self.obstacles()
-            for i, side in enumerate(self.sides):
-                scores[sample > 0][i] += min(self._room(side, obstacles), 2 * CLEAR) / (k + 2)
-        self.taken = {sign: self.sides[int(np.argmax(score))] for sign, score in scores.items()}
+            rooms[sample > 0].append([self._room(spot, obstacles) for spot in self.spots])
+        self.taken = {sign: self._best(found) for sign, found in rooms.items()}
         tracker.set_value(now)
         self.schedule = Schedule(tracker, samples, self.fits)
         self.draw()
         return self
 
+    def _best(self, rooms: Sequence[Sequence[float]]) -> Spot:
+        """Return the spot at which the label fits longest, given its room at each spot sample by sample."""
+        scores = []
+        for place, found in enumerate(zip(*rooms, strict=True)):
+            stays = list(takewhile(lambda room: room >= CLEAR, found))
+            ease = min(2 * CLEAR, float(np.mean(stays or [0.0]))) / CLEAR
+            scores.append(len(stays) + ease - LESS_DEAR * place)
+        return self.spots[int(np.argmax(scores))] if scores else self.spots[0]
+
     @property
-    def side(self) -> Side:
-        """The side on which the label stands at present."""
+    def spot(self) -> Spot:
+        """The spot at which the label stands at present."""
         return self.taken[self.tracker is None or self.tracker.get_value() > 0]
 
     def fits(self) -> bool:
         """Tell whether there is room for the label at present."""
-        left, bottom, right, top = self.box(self.side)
-        across = right - left if self.side[0] == 0 else top - bottom
-        return self.length() >= across + 0.1 and self._room(self.side, self.obstacles()) >= CLEAR
+        left, bottom, right, top = self.box(self.spot)
+        across = right - left if self.spot[0] == 0 else top - bottom
+        return self.length() >= across + 0.1 and self._room(self.spot, self.obstacles()) >= CLEAR
 
     def draw(self) -> None:
-        left, bottom, right, top = self.box(self.side)
+        left, bottom, right, top = self.box(self.spot)
         self.clearance = self.schedule()
         if isinstance(self.text_object, Number):
             self.text_object.place(left, bottom)
         else:
             self.text_object.centre_at((left + right) / 2, (bottom + top) / 2)
 
-    def _room(self, side: Side, obstacles: Array) -> float:
-        box = self.box(side)
+    def _room(self, spot: Spot, obstacles: Array) -> float:
+        box = self.box(spot)
         return min(distance(box, obstacles), inside(box, self.bounds) + CLEAR)
 
     def _size(self) -> tuple[float, float]:
@@ -98,12 +112,13 @@ class Label(Live):
         left, bottom, right, top = text.ink
         return right - left, top - bottom
 
-    def box(self, side: Side) -> Box:
-        """Return the box that the label takes on a side: left, bottom, right, top."""
+    def box(self, spot: Spot) -> Box:
+        """Return the box that the label takes at a spot: left, bottom, right, top."""
         width, height = self._size()
-        x, y = self.anchor()
-        centre_x = x + side[0] * (width / 2 + GAP)
-        centre_y = y + side[1] * (height / 2 + GAP)
+        across, up, share = spot
+        x, y = self.anchor(share)
+        centre_x = x + across * (width / 2 + GAP)
+        centre_y = y + up * (height / 2 + GAP)
         return centre_x - width / 2, centre_y - height / 2, centre_x + width / 2, centre_y + height / 2
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import NDArray
 
+from nowshowing.maths.calculus import breaks
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place
+from nowshowing.stage.lens_room import CAPTION
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centre_of, off_graph, off_line
-from nowshowing.stage.paths import clip_polyline, disc, polylines, rectangle
-from nowshowing.stage.places import CLEAR, distance, ease
+from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polylines, rectangle
+from nowshowing.stage.places import CLEAR, Box, distance
 from nowshowing.stage.plot import Plot, thin
 from nowshowing.stage.regions import Region
+from nowshowing.stage.sampling import sampled
+from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import SIZES, Number, Words
 from nowshowing.stage.theme import Theme
 
@@ -23,12 +27,18 @@ Array = NDArray[np.float64]
 DOT = 0.1
 LABEL_ROOM = 1.1
 """Width that the magnification may take beside the words."""
-SAMPLES = 1500
-"""Points of the function that are looked at, enough for a curve that swings to and fro in the lens."""
 SHARE = 0.3
 """How much of the lens lies between the two points: little enough to see the curve part from the line beyond them."""
-SIZES_TRIED = (2.9, 2.6, 2.3, 2.0, 1.7)
-"""Widths and heights of a lens that is put into a plot, in units."""
+LEAST_TIMES = 1.5
+"""How many times larger than in the plot things are shown at least, for the lens to be worth a look."""
+MARKED_FROM = 4.0
+"""From which magnification on the place is marked in the plot: while it is less, the marker is as large as the lens."""
+LEAST_MARK = 0.17
+"""The least half width of the marker, in units."""
+RIM = 0.04
+"""How far the marker may go beyond the window, in units."""
+LOW = 1.5
+"""Height of a region below which the caption stands beside the lens rather than above it."""
 
 
 class Lens(VGroup):
@@ -50,33 +60,59 @@ class Lens(VGroup):
         label: str = "seen closer:",
     ) -> None:
         self.plot, self.function, self.both, self.direction = plot, function, both, direction
-        em = SIZES["small"]
         self.region = region
-        self.glass = glass = region.inset(top=em + 0.12)
-        self.frame = filled(theme.band)
-        self.frame.set_points(rectangle(glass.left, glass.bottom, glass.right, glass.top, 0.12))
-        self.curve = Live(stroke(theme.curve), draw=self._draw_curve)
-        self.chord = Live(stroke(theme.secant), draw=self._draw_chord)
-        self.dots = Live(filled(theme.ink), filled(theme.secant), draw=self._draw_dots)
         self.words = Words(label, "small", "muted", theme=theme)
-        self.words.place(glass.left, region.top - 0.75 * em)
-        # In a narrow lens the number speaks for itself.
-        has_words = self.words.width_units + LABEL_ROOM <= glass.width
+        self.glass = region.inset(top=CAPTION)
         self.number = Number(
             self.magnification, 0, "small", "ink", theme=theme, face="sans", prefix="×", style=two_digits
         )
-        beside = self.words.width_units + 0.12 if has_words else 0.0
-        self.number.place(glass.left + beside, region.top - 0.75 * em)
+        captions = self._caption()
+        glass = self.glass
+        self.frame = filled(theme.band)
+        self.frame.set_points(rectangle(glass.left, glass.bottom, glass.right, glass.top, 0.12))
+        self.cuts = self._breaks()
+        self.marked: Callable[[], float] = lambda: 0.0
+        self.curve = Live(stroke(theme.curve), draw=self._draw_curve)
+        self.chord = Live(stroke(theme.secant), draw=self._draw_chord)
+        self.dots = Live(filled(theme.ink), filled(theme.secant), draw=self._draw_dots)
         self.marker = Live(stroke(theme.muted, width=2), draw=self._draw_marker)
-        captions = (self.words, self.number) if has_words else (self.number,)
         super().__init__(self.marker, self.frame, self.curve, self.chord, self.dots, *captions)
         for part in (self.curve, self.chord, self.dots, self.marker):
             part.draw()
+
+    def _caption(self) -> tuple[Words | Number, ...]:
+        """Place the caption: above the glass, or beside it where the region is low."""
+        region, em = self.region, SIZES["small"]
+        if region.height < LOW:
+            self.glass = region.inset(left=self.words.width_units + 0.25)
+            middle = float(region.centre[1])
+            self.words.place(region.left, middle + 0.1)
+            self.number.place(region.left, middle - 0.1 - 0.75 * em)
+            return self.words, self.number
+        baseline = region.top - 0.75 * em
+        # In a narrow lens the number speaks for itself.
+        if self.words.width_units + LABEL_ROOM > region.width:
+            self.number.place(region.left, baseline)
+            return (self.number,)
+        self.words.place(region.left, baseline)
+        self.number.place(region.left + self.words.width_units + 0.12, baseline)
+        return self.words, self.number
+
+    def _breaks(self) -> tuple[float, ...]:
+        """Return where the function is broken in what the lens may come to show, as abscissae of the frame."""
+        reach = self.glass.width / LEAST_TIMES
+        lo, hi = (float(x) for x in self.plot.x_value([self.plot.area.left - reach, self.plot.area.right + reach]))
+        found = breaks(self.function, lo, hi)
+        return tuple(float(self.plot.x(one.at)) for one in found if one.kind in ("pole", "jump", "edge", "hole"))
 
     def magnification(self) -> float:
         """Return how many times larger than in the plot things are shown."""
         p, q = self._in_plot()
         return SHARE * min(self.glass.width, self.glass.height) / max(float(np.hypot(*(q - p))), 1e-12)
+
+    def magnifies(self) -> bool:
+        """Tell whether it shows things so much larger that it is worth a look."""
+        return self.magnification() >= LEAST_TIMES
 
     def claims(self) -> Iterator[Claim]:
         """State what is seen closer: so many times as large as in the plot, the same curve, the same line."""
@@ -116,13 +152,18 @@ class Lens(VGroup):
         return glass.left, glass.bottom, glass.right, glass.top
 
     def _draw_curve(self) -> None:
-        p, q = self._in_plot()
-        half = self.glass.width / 2 / self.magnification()
-        middle = (p + q)[0] / 2
-        left = self.plot.area.left
-        x = self.plot.window.x_lo + (np.linspace(middle - half, middle + half, SAMPLES) - left) / self.plot.x_unit
-        xy = self.plot.at(x, np.asarray(self.function(x)))
-        self.curve.trace(0, polylines(clip_polyline(thin(self._carry(xy)), self._box)))
+        if not self.magnifies():
+            self.curve.trace(0, EMPTY)
+            return
+        times, (p, q) = self.magnification(), self._in_plot()
+        half, middle = self.glass.width / 2 / times, (p + q)[0] / 2
+
+        def carried(x: Array) -> Array:
+            return self._carry(np.column_stack([x, self.plot.y(self.function(self.plot.x_value(x)))]))
+
+        cuts = [cut for cut in self.cuts if abs(cut - middle) < half]
+        pieces = sampled(carried, [middle - half, *cuts, middle + half], self._box)
+        self.curve.trace(0, polylines([part for piece in pieces for part in clip_polyline(thin(piece), self._box)]))
 
     def _line(self, through: Array, direction: Array) -> list[Array]:
         reach = self.glass.width + self.glass.height
@@ -137,13 +178,30 @@ class Lens(VGroup):
         self.dots.trace(0, disc(p, DOT))
         self.dots.trace(1, disc(q, DOT))
 
+    def plan(self, tracker: ValueTracker, samples: Sequence[float], obstacles: Callable[[], Array]) -> Lens:
+        """Decide for the whole way of a tracker when the marker is shown.
+
+        It leaves where it would be large, or come near any of some frame points (n, 2).
+        """
+
+        def fits() -> bool:
+            return self.magnification() >= MARKED_FROM and distance(self._marked(), obstacles()) >= CLEAR
+
+        self.marked = Schedule(tracker, samples, fits, returns=True)
+        self.marker.draw()
+        return self
+
+    def _marked(self) -> Box:
+        """Return the box around both points in the plot, kept off the numbers along its edges."""
+        times, (p, q) = self.magnification(), self._in_plot()
+        half = np.maximum(LEAST_MARK, np.array([self.glass.width, self.glass.height]) / 2 / times)
+        low, high = (p + q) / 2 - half, (p + q) / 2 + half
+        left, bottom, right, top = self.plot.box
+        return max(low[0], left - RIM), max(low[1], bottom - RIM), min(high[0], right + RIM), min(high[1], top + RIM)
+
     def _draw_marker(self) -> None:
-        p, q = self._in_plot()
-        # While little is magnified the marker would be as large as the lens.
-        self.marker.clearance = ease(self.magnification(), 4.0, 2.5)
-        middle, size = (p + q) / 2, max(0.17, 0.5 * self.glass.height / self.magnification())
-        wide = max(0.17, 0.5 * self.glass.width / self.magnification())
-        self.marker.trace(0, rectangle(middle[0] - wide, middle[1] - size, middle[0] + wide, middle[1] + size, 0.06))
+        self.marker.clearance = self.marked()
+        self.marker.trace(0, rectangle(*self._marked(), 0.06))
 
 
 def _angle(direction: Array) -> float:
@@ -162,28 +220,3 @@ def two_digits(value: float) -> str:
         return f"{value:.1f}"
     scale = 10.0 ** (np.floor(np.log10(value)) - 1)
     return f"{round(value / scale) * scale:.0f}"
-
-
-LEAST_GLASS = 0.8
-"""The least height of a lens, in units."""
-
-
-def room_for_lens(plot: Plot, obstacles: Array, otherwise: Region) -> Region | None:
-    """Return the corner of a plot in which a lens finds most room, as large as it can be; else another region.
-
-    None where that is too low for a lens.
-
-    ``obstacles`` are the frame points (n, 2) that it must keep clear of.
-    """
-    left, bottom, right, top = plot.box
-    for size in SIZES_TRIED:
-        high = size + SIZES["small"] + 0.12
-        corners = [
-            Region(x, y, x + size, y + high)
-            for x in (left + 0.25, right - size - 0.1)
-            for y in (top - high, bottom + 0.2)
-        ]
-        rooms = [distance((c.left, c.bottom, c.right, c.top), obstacles) for c in corners]
-        if max(rooms) >= 2 * CLEAR:
-            return corners[int(np.argmax(rooms))]
-    return otherwise if otherwise.height - SIZES["small"] >= LEAST_GLASS else None

@@ -11,7 +11,7 @@ from manim import ValueTracker, VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place, stating
-from nowshowing.stage.labels import Label
+from nowshowing.stage.labels import SHARES, Label
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.measures import off_line, off_straight
 from nowshowing.stage.paths import clip_polyline, polylines
@@ -102,16 +102,24 @@ class SlopeLine(Live):
 
 
 TANGENT_REACH = 2.4
+PAST_TOUCH = 0.9
+"""How far half a tangent goes on beyond its point, so that it is seen to be another line than the other half."""
 
 
-def touching_lines(plot: Plot, touch: tuple[float, float], slopes: tuple[float, float]) -> VGroup:
-    """Return the tangent at a point; where the slopes from left and right differ, the half of one on either side."""
+def touching_lines(
+    plot: Plot, touch: tuple[float, float], slopes: tuple[float, float], least: tuple[float, float] = (0.0, 0.0)
+) -> VGroup:
+    """Return the tangent at a point; where the slopes from left and right differ, the half of one on either side.
+
+    ``least`` is how far to the left and to the right a whole tangent reaches at least.
+    """
     left, right = slopes
     if left == right:
-        return VGroup(SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=(TANGENT_REACH, TANGENT_REACH)))
+        reach = max(TANGENT_REACH, least[0]), max(TANGENT_REACH, least[1])
+        return VGroup(SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=reach))
     return VGroup(
-        SlopeLine(plot, lambda: touch, lambda: left, "tangent", reach=(TANGENT_REACH, 0.0)),
-        SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=(0.0, TANGENT_REACH)),
+        SlopeLine(plot, lambda: touch, lambda: left, "tangent", reach=(TANGENT_REACH, PAST_TOUCH)),
+        SlopeLine(plot, lambda: touch, lambda: right, "tangent", reach=(PAST_TOUCH, TANGENT_REACH)),
     )
 
 
@@ -173,15 +181,21 @@ class Legs(VGroup):
         ``obstacles`` are the points in the frame that labels keep clear of, beside the legs themselves.
         """
         for k, sides in enumerate((((0, -1), (0, 1)), ((1, 0), (-1, 0)))):
+            spots = [(*side, share) for share in SHARES for side in sides]
             label = Label(
-                self._texts[k], self._middle(k), sides, self._blocked(k, obstacles), self.plot.label_bounds,
+                self._texts[k], self._along(k), spots, self._blocked(k, obstacles), self.plot.label_bounds,
                 length=self._length(k),
             )  # fmt: skip
             self.labels.append(label.plan(tracker, samples))
             self.add(label)
 
-    def _middle(self, k: int) -> Callable[[], Array]:
-        return lambda: self.corners()[k : k + 2].mean(axis=0)
+    def _along(self, k: int) -> Callable[[float], Array]:
+        def at(share: float) -> Array:
+            start, end = self.corners()[k : k + 2]
+            point: Array = start + share * (end - start)
+            return point
+
+        return at
 
     def _length(self, k: int) -> Callable[[], float]:
         return lambda: float(np.abs(np.diff(self.corners()[k : k + 2], axis=0)).max())
@@ -193,20 +207,30 @@ class Legs(VGroup):
 
     def footprint(self) -> Array:
         """Return the frame points (n, 2) of the legs and of the labels that are shown, as they are."""
-        shown = [np.array(label.box(label.side)).reshape(2, 2) for label in self.labels if label.schedule() > 0]
+        shown = [np.array(label.box(label.spot)).reshape(2, 2) for label in self.labels if label.schedule() > 0]
         return np.concatenate([densify(clip_polyline(self.corners(), self.plot.box)), *shown])
 
 
 class UnitLegs(Legs):
-    """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a power of ten that does."""
+    """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a round number that does.
+
+    ``fits`` tells whether there is any.
+    """
 
     def __init__(self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int) -> None:
         x, y = start()
-        self.unit = _unit_run(plot, x, y, slope)
-        rise = Formula(latex_number(self.unit * slope, decimals), "body", "rise", theme=plot.theme)
-        run = Formula(latex_number(self.unit), "body", "gap", theme=plot.theme).says(self.unit)
+        found = _unit_run(plot, x, y, slope)
+        self.fits, self.unit = found is not None, found or 1.0
+        rise = Formula(latex_number(self.unit * slope, decimals), plot.label_size, "rise", theme=plot.theme)
+        run = Formula(latex_number(self.unit), plot.label_size, "gap", theme=plot.theme).says(self.unit)
         rise.says(self.unit * slope)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
+
+    def spans(self) -> tuple[float, float]:
+        """Return how far to the left and to the right a line reaches beyond the start that ends above their end."""
+        start, _, end = self.corners()
+        length = float(np.hypot(*(end - start))) + BEYOND_UNIT
+        return (length, 0.0) if self.unit < 0 else (0.0, length)
 
     def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array], others: Array) -> None:
         """Add the labels, clear of some lines, of a curve's pieces and of other points (n, 2)."""
@@ -214,14 +238,21 @@ class UnitLegs(Legs):
         self.label(lambda: taken, ValueTracker(1.0), [1.0])
 
 
-def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float:
+BEYOND_UNIT = 0.35
+"""How far a tangent goes on beyond the legs that measure it, in units of the frame."""
+SEEN = (0.5, 0.25)
+"""How long in the frame a run is at least, to be seen; the less where a line is so steep that no longer one fits."""
+
+
+def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float | None:
     """Return the run whose legs show best: 1 if it fits into the window and can be seen, else a power of ten."""
     largest = math.floor(math.log10(plot.window.x_hi - plot.window.x_lo))
     units = [1.0, *(m * 10.0**k for k in range(largest, largest - 3, -1) for m in (5, 2, 1))]
-    for run in (sign * unit for unit in units for sign in (1, -1)):
-        left, bottom, right, top = plot.box
-        end = plot.at(x + run, y + run * slope)
-        fits = left <= end[0] <= right and bottom <= end[1] <= top
-        if fits and abs(run) * plot.x_unit >= 0.5:
-            return run
-    return math.copysign(0.5 / plot.x_unit, plot.area.right - float(plot.x(x)) - 0.5)
+    left, bottom, right, top = plot.box
+    for least in SEEN:
+        for run in (sign * unit for unit in units for sign in (1, -1)):
+            end = plot.at(x + run, y + run * slope)
+            fits = left <= end[0] <= right and bottom <= end[1] <= top
+            if fits and abs(run) * plot.x_unit >= least:
+                return run
+    return None

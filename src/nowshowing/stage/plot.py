@@ -20,7 +20,8 @@ from nowshowing.stage.measures import apart, centre_of, off_graph
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import SIZES, Formula
+from nowshowing.stage.sampling import within_reach
+from nowshowing.stage.text import SIZES, Formula, Size
 from nowshowing.stage.theme import Role, Theme
 
 Array = NDArray[np.float64]
@@ -29,6 +30,8 @@ MOST_DECIMALS = 8
 """Of the numbers at ticks, which are round, so that all of them are shown in full."""
 NUMBER_GAP = 0.16
 NUMBERS_APART = 0.15
+LOW = 3.0
+"""Height below which a window has small labels, in units."""
 
 
 class Plot(VGroup):
@@ -106,6 +109,11 @@ class Plot(VGroup):
         return self.area.left, self.area.bottom, self.area.right, self.area.top
 
     @property
+    def label_size(self) -> Size:
+        """How large labels of things in the window are: smaller in a low one."""
+        return "body" if self.area.height >= LOW else "small"
+
+    @property
     def label_bounds(self) -> tuple[float, float, float, float]:
         """Where labels of things in the window may stand: a little beyond its right edge too."""
         left, bottom, right, top = self.box
@@ -138,7 +146,7 @@ class Plot(VGroup):
         x = np.linspace(a + inset, b - inset, 2400)
         fine = np.geomspace(1e-9, 1 / 2400, 60) * (b - a)
         x = np.unique(np.concatenate([x, a + fine, b - fine]))
-        return thin(self.at(x, np.asarray(function(x))))
+        return thin(within_reach(self.at(x, np.asarray(function(x))), self.box))
 
     def curve(self, function: Expression, role: str = "curve") -> VMobject:
         """Return the function's curve."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from manim import Animation, ValueTracker, VGroup
+from manim import ValueTracker
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import value_at
@@ -14,12 +14,12 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import window
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow
-from nowshowing.stage.lens import Lens, room_for_lens
+from nowshowing.stage.lens import LEAST_MARK, Lens
+from nowshowing.stage.lens_room import room_for_lens
 from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines
 from nowshowing.stage.live import box_points, set_presence
-from nowshowing.stage.motion import appear, leave, restore, step_back
 from nowshowing.stage.paths import clip_polyline
-from nowshowing.stage.places import densify
+from nowshowing.stage.places import CLEAR, densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.slope_panel import SlopePanel
@@ -27,6 +27,8 @@ from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 Array = NDArray[np.float64]
+MARK = 0.4
+"""Half the width of the largest marker of a lens, in units."""
 
 
 class SecantFigure:
@@ -57,10 +59,11 @@ class SecantFigure:
         self.graph = self.plot.curve(function)
         self.chord = Chord(self.plot, function, at, self.gap, stops)
         self.touch = self.plot.dot(self.chord.first, "ink")
-        self.touching = touching_lines(self.plot, touch, limits)
         self.unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals)
+        self.touching = touching_lines(self.plot, touch, limits, self.unit.spans())
         tangents = [line for line in self.touching if isinstance(line, SlopeLine)]
-        self.unit.label_beside(tangents, self.plot.pieces, self.chord.lines(turns[-1][0]))
+        stays = self.chord.lines(turns[-1][0]), self._around_touch(LEAST_MARK + CLEAR)
+        self.unit.label_beside(tangents, self.plot.pieces, np.vstack(stays))
         self.drops = self.plot.drop(self.chord.first), self.plot.drop(self.chord.second)
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=theme)
         set_presence(self.second_mark, 0.0)
@@ -75,10 +78,22 @@ class SecantFigure:
     @cached_property
     def taken(self) -> Array:
         """The frame points (n, 2) that all will take, down to a thousandth of the last gap."""
-        closing = (self.stops[-1] / 1000 ** (k / 80) for k in range(1, 81))
-        gaps = [*self.chord.way, *closing]
+        gaps = self._whole_way
         swept = [self.chord.sweep(gaps), *map(self._dropped, [0.0, *gaps])]
-        return np.vstack([*swept, *(line.footprint() for line in self.touching), self.unit.footprint()])
+        touching = [line.footprint() for line in self.touching]
+        return np.vstack([*swept, *touching, self.unit.footprint(), self._around_touch(MARK)])
+
+    @property
+    def _whole_way(self) -> list[float]:
+        """All gaps that the chord goes through, down to a thousandth of the last."""
+        return [*self.chord.way, *(self.stops[-1] / 1000 ** (k / 80) for k in range(1, 81))]
+
+    def _around_touch(self, half: float) -> Array:
+        """Return frame points (n, 2) that fill a square around the point of touch."""
+        across = np.linspace(-half, half, 1 + int(half / 0.05))
+        square = np.stack(np.meshgrid(across, across), axis=-1).reshape(-1, 2)
+        filled: Array = self.plot.at(*self.chord.first()) + square
+        return filled
 
     def _dropped(self, gap: float) -> Array:
         """Return the frame points (n, 2) of the line down from the curve's point at a gap."""
@@ -86,28 +101,25 @@ class SecantFigure:
         point = self.plot.at(x, float(self.function(x)))
         return densify(clip_polyline(np.array([(point[0], self.plot.area.bottom), point]), self.plot.box))
 
-    def lens_beside(self, name: Formula) -> Lens | None:
+    def lens_beside(self, name: Formula) -> Lens:
         """Return a lens on both points in a corner that all of this and the curve's name leave free.
 
-        It goes into the panel's slot where there is no such corner; None where that is too low.
+        It goes into the panel's slot where there is no such corner.
         """
         glass = room_for_lens(self.plot, np.vstack([self.taken, box_points(name)]), self.panel.room.slot)
-        if glass is None:
-            return None
-        return Lens(self.plot, self.function, self.chord.both, self.chord.line.direction, glass, self.theme)
+        lens = Lens(self.plot, self.function, self.chord.both, self.chord.line.direction, glass, self.theme)
+        labels = self.chord.legs.labels
 
-    def close_to(self, turn: int, row: int, run_time: float = 1.8) -> Iterator[Sequence[Animation]]:
-        """Yield what to play in turn so that the second point comes to the next place, and its row is filled.
+        def texts() -> Array:
+            shown = [label.box(label.spot) for label in labels if label.schedule() > 0]
+            return np.vstack([box_points(name), *(np.array(box).reshape(2, 2) for box in shown)])
 
-        To the other side it is set over, since at h = 0 is no chord.
-        """
-        gap, table = self.turns[turn][0][row], self.panel.tables[turn]
-        meanwhile = table.go_to(row, run_time)
-        if gap * self.gap.get_value() > 0:
-            yield self.chord.close_to(gap, 1.8), *meanwhile
-        else:
-            moved = VGroup(self.chord, self.drops[1])
-            yield leave(moved), step_back(self.second_mark, 0.0), *meanwhile
-            self.gap.set_value(gap)
-            yield appear(moved), restore(self.second_mark)
-        yield table.fill(row)
+        return lens.plan(self.gap, self._whole_way, texts)
+
+    def magnifies_at(self, lens: Lens, gap: float) -> bool:
+        """Tell whether a lens has something to magnify when the gap is another one."""
+        now = self.gap.get_value()
+        self.gap.set_value(gap)
+        found = lens.magnifies()
+        self.gap.set_value(now)
+        return found

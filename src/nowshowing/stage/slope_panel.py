@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 
 from manim import VGroup
 
-from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, shows, tell_apart, trimmed
+from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, format_number, shows, tell_apart, trimmed
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import Formula, Readout, Words, column, latex_number, line_equation
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, Words, column, latex_number, line_equation
 
 RUN, RISE = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
 QUOTIENT = rf"\frac{{{RISE}}}{{{RUN}}} = \frac{{f(x_0 + {RUN}) - f(x_0)}}{{{RUN}}}"
@@ -36,32 +37,41 @@ class SlopePanel:
         decimals: int,
     ) -> None:
         self.theme, self.decimals = chord.plot.theme, decimals
-        self.room = room = divide_panel(regions)
+        self.room = room = divide_panel(regions, in_columns=True)
         self.agree = limits[0] == limits[1]
+        gaps = [gap for given, _ in turns for gap in given]
         every = [slope for _, slopes in turns for slope in slopes]
         self.quotient = Formula(QUOTIENT, "title", theme=self.theme).within(room.slot)
         self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=self.theme)
         self.slope.fit(room.hero_width, [*every, *limits]).place(*room.hero)
-        # What an author gave is shown in full, whatever it takes.
-        gap_decimals = max(2, *(len(trimmed(gap).partition(".")[2]) for gaps, _ in turns for gap in gaps))
-        self.gap = Readout("gap $h$", chord.gap.get_value, gap_decimals, "gap", theme=self.theme, size="title")
-        self.gap.fit(room.beside_width, [gap for gaps, _ in turns for gap in gaps]).place(*room.beside)
-        self.tables = [self._table(gaps, slopes) for gaps, slopes in turns]
+        self.gap = self._gap(chord.gap.get_value, gaps)
+        self.tables = [self._table(given, slopes) for given, slopes in turns]
         self.vanishing = Formula(r"h \to 0", "title", "gap", theme=self.theme).place(*room.beside)
         if self.agree:
-            self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero))
+            self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero, room.hero_width))
             number = rf"\role{{tangent}}{{{latex_number(limits[0], decimals)}}}"
             whole = Formula(LIMIT + number, "title", theme=self.theme).says(limits[0])
             self.verdict: Formula | Words = whole.within(room.slot)
         else:
-            left, right = (
-                self._limit("from the left", limits[0], room.hero),
-                self._limit("from the right", limits[1], (room.hero[0] + room.hero_width - 0.5, room.hero[1])),
-            )
-            self.limits = VGroup(left, right)
+            places = zip(("from the left", "from the right"), limits, (room.hero, room.second), strict=True)
+            self.limits = VGroup(*(self._limit(*place, room.second_width) for place in places))
             text = "The two sides disagree: no derivative here."
             self.verdict = Words(text, "body", theme=self.theme, weight="semibold", width=room.slot.width)
             self.verdict.within(room.slot)
+
+    def _gap(self, value: Callable[[], float], gaps: Sequence[float]) -> Readout:
+        """Return the readout of the gap: what an author gave, in full, or its first two digits where it is long."""
+        decimals = max(2, *(len(trimmed(gap).partition(".")[2]) for gap in gaps))
+        readout = Readout("gap $h$", value, decimals, "gap", theme=self.theme, size="title")
+        width, number = self.room.beside_width, readout.fit(self.room.beside_width, gaps).number
+        if number.em < LEAST_EM:
+            widest = max(number.width_of(two_digits(gap)) for gap in gaps) / number.em
+            number.style, number.em = two_digits, min(SIZES["title"], max(LEAST_EM, width / widest))
+        readout.place(*self.room.beside)
+        if self.room.beside[1] < self.room.hero[1]:
+            # In a row captions share a baseline; below another number this one stands close to its own.
+            readout.label.place(readout.number.x, readout.number.y + 0.72 * SIZES["title"] + 0.22)
+        return readout
 
     def _table(self, gaps: Sequence[float], slopes: Sequence[float]) -> Table:
         heads = Formula("h", "small", "gap", theme=self.theme), Words("slope", "small", "secant", theme=self.theme)
@@ -70,10 +80,10 @@ class SlopePanel:
             values=(gaps, slopes),
         )  # fmt: skip
 
-    def _limit(self, label: str, limit: float, at: tuple[float, float]) -> Readout:
+    def _limit(self, label: str, limit: float, at: tuple[float, float], width: float) -> Readout:
         exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
         readout = Readout(label, lambda: limit, exact, "tangent", theme=self.theme)
-        return readout.fit(self.room.hero_width - (0.0 if self.agree else 0.8), [limit]).place(*at)
+        return readout.fit(width, [limit]).place(*at)
 
     def equation(self, slope: float, intercept: float) -> VGroup:
         """Return the tangent's equation, in general and here, laid out in the slot."""
@@ -83,5 +93,12 @@ class SlopePanel:
         enough = tell_apart([0.0, intercept], self.decimals)
         decimals = self.decimals if enough else max(self.decimals, decimals_for([slope, intercept], MOST_TO_TELL_APART))
         here = Formula(line_equation(slope, intercept, decimals), "title", "tangent", theme=self.theme)
-        here.says(slope, intercept)
+        said = [number for number in (slope, intercept) if float(latex_number(number, decimals)) != 0]
+        here.says(*(said or [intercept]))
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))
+
+
+def two_digits(value: float) -> str:
+    """Return a number with its first two digits that count, ``0.0012``, and whole where it is large."""
+    size = math.floor(math.log10(abs(value))) if value else 0
+    return format_number(value, max(0, 1 - size))

@@ -18,8 +18,10 @@ PITCH = 0.46
 """Distance of the rows, in units; less where there are many."""
 HEAD = 0.42
 BELOW_RULE = 0.06
-COLUMN = 0.41
-"""The most of the table's width that a cell may take."""
+PLACES = (0.3, 0.74)
+"""Where the columns stand, as shares of the table's width, if there is room."""
+BETWEEN = 0.3
+"""The least room between the columns, in units."""
 CAPITAL = 0.74
 """Height of digits and of a question mark, in em."""
 
@@ -47,22 +49,28 @@ class Table(VGroup):
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
         self.width_units = min(region.width, 4.2)
-        self.columns = (region.left + 0.3 * self.width_units, region.left + 0.74 * self.width_units)
+        cells = [[self._cell(text, "muted", theme) for text in given]]
+        cells += [[self._cell(text, role, theme) for text in results]]
+        widest = [max(text.width_units for text in (head, *column)) for head, column in zip(heads, cells, strict=True)]
+        share = min(1.0, (self.width_units - BETWEEN) / sum(widest))
+        self.columns = self._places([share * width for width in widest], region.left)
         first_y = region.top - head_height - BELOW_RULE - 0.5 * pitch - 0.33 * em
         self.baseline = [first_y - pitch * k for k in range(len(given))]
         head_y = region.top - 0.5 * head_height - 0.33 * SIZES["small"]
         for column, head in zip(self.columns, heads, strict=True):
             head.place(column, head_y, "centre")
-        right = region.left + min(region.width, 4.2)
+        right = region.left + self.width_units
         rule_y = region.top - head_height
         self.rule = stroke(theme.scaffold).set_points(polyline([(region.left, rule_y), (right, rule_y)]))
         self.row = ValueTracker(0.0)
-        self.given = VGroup(*(self._cell(text, 0, k, "muted", theme) for k, text in enumerate(given)))
-        self.waiting = VGroup(*(self._cell("?", 1, k, "muted", theme) for k in range(len(results))))
-        self.results = VGroup(*(self._cell(text, 1, k, role, theme) for k, text in enumerate(results)))
-        for cells, numbers in zip((self.given, self.results), values, strict=True):
-            for cell, number in zip(cells, numbers, strict=True):
+        cells.append([self._cell("?", "muted", theme) for _ in results])
+        for column, texts in zip((0, 1, 1), cells, strict=True):
+            for cell, baseline in zip(texts, self.baseline, strict=True):
+                cell.fit(share * cell.width_units).place(self.columns[column], baseline, "centre")
+        for texts, numbers in zip(cells[:2], values, strict=True):
+            for cell, number in zip(texts, numbers, strict=True):
                 cell.says(number)
+        self.given, self.results, self.waiting = (VGroup(*texts) for texts in cells)
         for result in self.results:
             set_presence(result, 0.0)
         box = (region.left, right, pitch, em)
@@ -79,10 +87,17 @@ class Table(VGroup):
         draw()
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
 
-    def _cell(self, text: str, column: int, row: int, role: str, theme: Theme) -> Words:
+    def _cell(self, text: str, role: str, theme: Theme) -> Words:
         cell = Words(text, "small", role, theme=theme)
-        cell.fit(min(cell.width_units * self.em / cell.em, COLUMN * self.width_units))
-        return cell.place(self.columns[column], self.baseline[row], "centre")
+        return cell.fit(cell.width_units * self.em / cell.em)
+
+    def _places(self, widths: Sequence[float], left: float) -> tuple[float, float]:
+        """Return the middles of the columns, moved from where they stand best as far as their widths ask."""
+        given, result = (left + place * self.width_units for place in PLACES)
+        right = left + self.width_units
+        result = min(result, right - widths[1] / 2)
+        given = max(left + widths[0] / 2, min(given, result - (widths[0] + widths[1]) / 2 - BETWEEN))
+        return given, max(result, given + (widths[0] + widths[1]) / 2 + BETWEEN)
 
     def go_to(self, row: int, run_time: float) -> list[Fade | Run]:
         """Return the animations that bring the band to a row."""

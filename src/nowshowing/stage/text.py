@@ -270,10 +270,15 @@ def column(values: Sequence[float], decimals: int | None = None) -> list[str]:
 
 
 def line_equation(slope: float, intercept: float, decimals: int) -> str:
-    """Return y = slope · x + intercept in LaTeX, with at most so many decimals, as one writes it: ``y = 4x - 4``."""
+    """Return y = slope · x + intercept in LaTeX, with at most so many decimals, as one writes it: ``y = 4x - 4``.
+
+    What these decimals cannot show is left out, and then the line only comes close: ``y \\approx 3``.
+    """
     m, b = latex_number(slope, decimals), latex_number(abs(intercept), decimals)
     flat, through_zero = float(m) == 0, float(b) == 0
+    left_out = (flat and slope != 0) or (through_zero and intercept != 0)
+    sign = r"\approx" if left_out else "="
     if flat:
-        return "y = " + latex_number(intercept, decimals)
+        return f"y {sign} " + ("0" if through_zero else latex_number(intercept, decimals))
     m = {"1": "", "-1": "-"}.get(m, m)
-    return f"y = {m}x" + ("" if through_zero else f" {'-' if intercept < 0 else '+'} {b}")
+    return f"y {sign} {m}x" + ("" if through_zero else f" {'-' if intercept < 0 else '+'} {b}")
