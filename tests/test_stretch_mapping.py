@@ -15,7 +15,7 @@ from nowshowing.film.playing import timeline
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import direction_word, folds, map_view, size_word, steps
 from nowshowing.spec.timeline import Event
-from nowshowing.stage.line_lens import significant
+from nowshowing.stage.lens_lengths import significant
 from nowshowing.stage.loader import load_scene
 from nowshowing.stage.map_room import nice_below
 from playing import QUICK, clip_of, frames_of
@@ -180,9 +180,9 @@ def test_lengths_are_shown_without_needless_zeros(value: float, digits: int, tex
     assert significant(value, digits) == text
 
 
-@pytest.mark.parametrize(("value", "nice"), [(7.3, 5), (2.0, 2), (0.19, 0.1), (1999, 1000)])
+@pytest.mark.parametrize(("value", "nice"), [(7.3, 6), (2.0, 2), (0.19, 0.1), (1999, 1000)])
 def test_magnifications_are_round(value: float, nice: float) -> None:
-    """1, 2 or 5 times a power of ten."""
+    """One digit times a power of ten."""
     assert nice_below(value) == pytest.approx(nice)
 
 

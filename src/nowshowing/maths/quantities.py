@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nowshowing.maths import calculus, descent, descent_digits, stretches
+from nowshowing.maths import calculus, descent_digits, descent_view, stretches
 from nowshowing.maths.calculus import Side
 from nowshowing.maths.chains import natural_span, nudged, zeros_between
 from nowshowing.maths.expression import Expression
@@ -230,34 +230,25 @@ def gap_turns(gaps: Sequence[float], side: str) -> tuple[tuple[float, ...], ...]
 class DescentNumber(Quantity):
     """A number of a gradient descent, as it is written on screen.
 
-    ``part``: of the first step ``slope``, ``step``, ``weight`` and ``loss`` (after it), ``predicted`` and ``drop``; of
-    the whole run ``last_weight`` and ``last_loss``. ``steps`` are as many as there are.
+    ``part``: of the first step ``slope``, ``step``, ``weight`` and ``new_loss`` (after it), ``predicted`` and ``drop``;
+    of what is shown of the run ``last_weight`` and ``last_loss``, and of a run from ``second`` ``second_weight``.
     """
 
     function: str
     at: str
+    second: str
     step_sizes: str
     steps: str
     part: str
 
     def value(self, params: Params) -> str:
-        """Return its digits; nothing where there is no start."""
+        """Return its digits; nothing where there is no such run."""
         loss, size = params[self.function], params[self.step_sizes][0]
-        if params[self.at] is None:
-            return ""
-        path = descent.descent_path(loss, params[self.at], size, params[self.steps])
-        heights, first = descent.losses(loss, path), path[0]
-        predicted, drop = descent_digits.together([first.predicted_drop, heights[0] - heights[1]])
-        match self.part:
-            case "weight":
-                return descent_digits.written_step(first, size).end
-            case "predicted" | "drop":
-                return predicted if self.part == "predicted" else drop
-            case "last_weight":
-                return descent_digits.as_written(path[-1].end)
-            case "loss" | "last_loss":
-                return descent_digits.together(heights)[1 if self.part == "loss" else -1]
-        return descent_digits.as_written(first.slope if self.part == "slope" else first.step)
+        starts = [start for start in (params[self.at], params.get(self.second)) if start is not None]
+        runs = descent_view.shown_descents(loss, starts, size, params[self.steps])
+        if self.part == "second_weight":
+            return descent_digits.last_weight(*runs[1]) if len(runs) > 1 else ""
+        return descent_digits.of_run(loss, *runs[0], size)[self.part]
 
 
 @dataclass(frozen=True)
@@ -283,8 +274,8 @@ class StretchFactors(Quantity):
     index: int | None = None
 
     def value(self, params: Params) -> float | tuple[float, ...]:
-        """Return f′(x) for each point x, or for one."""
-        factors = tuple(calculus.slope_at(params[self.function], x) for x in params[self.points])
+        """Return f′(x) for each point x, or for one; 0 where it is 0 to the eye."""
+        factors = tuple(stretches.factor(params[self.function], x) for x in params[self.points])
         return factors if self.index is None else factors[self.index]
 
 

@@ -55,9 +55,15 @@ class MapView:
         return high - low <= WIDEST_SHARED * self.longer
 
 
+def factor(f: Expression, x: float) -> float:
+    """Return the factor by which f stretches tiny intervals at x: its slope there, or 0 where that is 0 to the eye."""
+    slope = calculus.slope_at(f, x)
+    return 0.0 if abs(slope) < LEVEL else slope
+
+
 def collapses(f: Expression, x: float) -> bool:
     """Tell whether the factor at x is 0, so that the image of an interval shrinks faster than the interval."""
-    return abs(calculus.slope_at(f, x)) < LEVEL
+    return factor(f, x) == 0
 
 
 def steps(f: Expression, x: float, widths: Sequence[float], zoom: Sequence[float]) -> tuple[float, ...]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import MINUS, format_number, trimmed
+from nowshowing.maths.numbers import trimmed
 from nowshowing.stage.lens import two_digits
+from nowshowing.stage.lens_lengths import LengthStyle
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.map_room import nice_below
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
@@ -19,6 +19,7 @@ from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Number, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 NAMES = 0.5
@@ -27,6 +28,10 @@ FULL = 0.8
 """How much of the lens the interval and its image may take."""
 LARGEST = 0.6
 LEAST_TICKS = 0.2
+BESIDE = 0.1
+"""Distance of a number from its name."""
+TEXT_SHARE = 0.5
+"""How much of its width texts may take, as long as they stay legible."""
 
 
 class LensLine(Live):
@@ -74,32 +79,37 @@ class IntervalLens(VGroup):
 
     ``length`` is how long the interval is in the lens, in units of the frame: it stays as dx shrinks, and what changes
     is the image alone. Thin threads carry the neighbouring ticks over by the true function: they spread evenly where
-    the function has become a line. ``outside`` is the length of 1 on the lines outside; ``lengths`` tells with how many
-    digits the image's length is shown, whether these are all, and how small it gets.
+    the function has become a line. ``outside`` is the length of 1 on the lines outside; ``styles`` tell how the two
+    lengths are written.
     """
 
     def __init__(
         self,
         f: Expression,
-        start: ValueTracker,
-        width: ValueTracker,
+        start: Tracker,
+        width: Tracker,
         outside: float,
         region: Region,
-        lengths: tuple[int, bool, float],
+        styles: tuple[LengthStyle, LengthStyle],
         theme: Theme,
     ) -> None:
         self.f, self.start, self.dx, self.outside, self.region, self.theme = f, start, width, outside, region, theme
         self.glass = filled(theme.band).set_points(
             rectangle(region.left, region.bottom, region.right, region.top, 0.12)
         )
-        digits, exact, least = lengths
-        self.symbols, self.lengths = self._measures(digits, exact)
-        # Room for the longest number that there will be on the way.
-        longest = MINUS + f"{0:.{places(least, digits)}f}"
-        widest = max(symbol.width_units for symbol in self.symbols) + 0.25 + self.lengths[0].width_of(longest)
-        self.span = region.left + 0.2 + widest, region.right - 0.25
+        self.em = SIZES["small"]
+        self.length = Tracker(1.0)
+        self.symbols, self.lengths = self._measures(styles)
+        self.words = Words("closer:", "small", "muted", theme=theme)
+        self.closer = self._closer()
+        # Room for the longest numbers that there will be on the way.
+        widest = self._widest(styles)
+        if widest > TEXT_SHARE * region.width:
+            self._shrink(TEXT_SHARE * region.width / widest)
+            widest = self._widest(styles)
+        self.span = region.left + 0.2 + widest + 0.15, region.right - 0.25
         self.middle = sum(self.span) / 2
-        self.length = ValueTracker(LARGEST * (self.span[1] - self.span[0]))
+        self.length.set_value(LARGEST * (self.span[1] - self.span[0]))
         y = region.top - NAMES, region.bottom + NAMES
         self.top_line, self.bottom_line = LensLine(self, self.interval, y[0], 1), LensLine(self, self.image, y[1], -1)
         self.marked = MarkedInterval(self.top_line, self.interval, "gap", theme, side=1, names=ENDS)
@@ -110,40 +120,47 @@ class IntervalLens(VGroup):
         super().__init__(self.glass, self.threads, self.band, self.top_line, self.bottom_line, self.marked, self.result)
         self._place_texts(y)
 
-    def _measures(self, digits: int, exact: bool) -> tuple[list[Formula], list[Number]]:
-        sign = "=" if exact else r"\approx"
-        named = (rf"\mathrm{{d}}{self.f.variable} =", "gap"), (rf"\mathrm{{d}}f {sign}", "rise")
-        symbols = [Formula(latex, "small", role, theme=self.theme) for latex, role in named]
-        return symbols, [self._number(self.dx.get_value, 3, "gap"), self._number(self._image_length, digits, "rise")]
+    def _measures(self, styles: tuple[LengthStyle, LengthStyle]) -> tuple[list[Formula], list[Number]]:
+        named = (self.f.variable, "gap", self.dx.get_value), ("f", "rise", self._image_length)
+        symbols, numbers = [], []
+        for (name, role, value), style in zip(named, styles, strict=True):
+            sign = "=" if style.exact else r"\approx"
+            symbols.append(Formula(rf"\mathrm{{d}}{name} {sign}", "small", role, theme=self.theme))
+            numbers.append(Number(value, 0, "small", role, theme=self.theme, face="math", style=style.text))
+        return symbols, numbers
 
-    def _number(self, value: Callable[[], float], digits: int, role: str) -> Number:
-        style = partial(significant, digits=digits)
-        return Number(value, 0, "small", role, theme=self.theme, face="math", style=style)
+    def _closer(self) -> Number:
+        def in_full(magnification: float) -> str:
+            return trimmed(float(two_digits(magnification)))
+
+        theme = self.theme
+        return Number(self.magnification, 0, "small", "muted", theme=theme, face="sans", prefix="×", style=in_full)
+
+    def _widest(self, styles: tuple[LengthStyle, LengthStyle]) -> float:
+        rows = zip(self.symbols, self.lengths, styles, strict=True)
+        widths = [symbol.width_units + BESIDE + number.width_of(style.longest) for symbol, number, style in rows]
+        closest = self.region.width / (self.outside * styles[0].least)
+        return max(*widths, self.words.width_units + BESIDE + self.closer.width_of(f"×{closest:.0f}"))
+
+    def _shrink(self, factor: float) -> None:
+        """Make the texts smaller, as far as they stay legible."""
+        for text in (*self.symbols, self.words):
+            text.fit(factor * text.width_units)
+        self.em = self.words.em
+        for number in (*self.lengths, self.closer):
+            number.em = self.em
 
     def _image_length(self) -> float:
         a, b = self.image()
         return b - a
 
     def _place_texts(self, y: tuple[float, float]) -> None:
-        em = SIZES["small"]
-        left = self.region.left + 0.2
-        for symbol, number, level in zip(self.symbols, self.lengths, y, strict=True):
-            symbol.place(left, level - 0.33 * em)
-            number.place(left + symbol.width_units + 0.1, level - 0.33 * em)
-            self.add(symbol, number)
-        self.closer = Number(
-            self.magnification,
-            0,
-            "small",
-            "muted",
-            theme=self.theme,
-            face="sans",
-            prefix="×",
-            style=lambda m: trimmed(float(two_digits(m))),
-        )
-        words = Words("closer: ", "small", "muted", theme=self.theme)
-        self.closer.place(left + words.width_units + 0.08, sum(y) / 2 - 0.33 * em)
-        self.add(words.place(left, sum(y) / 2 - 0.33 * em), self.closer)
+        left, down = self.region.left + 0.2, 0.33 * self.em
+        texts = (*self.symbols, self.words), (*self.lengths, self.closer)
+        for text, number, level in zip(*texts, (*y, sum(y) / 2), strict=True):
+            text.place(left, level - down)
+            number.place(left + text.width_units + BESIDE, level - down)
+            self.add(text, number)
 
     def interval(self) -> tuple[float, float]:
         """Return the ends of the interval."""
@@ -187,17 +204,3 @@ class IntervalLens(VGroup):
                 if left + 0.05 < ends[0, 0] < right - 0.05 and np.isfinite(ends).all() and k not in (0, 1):
                     pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
         self.threads.trace(0, polylines(pieces) if pieces else EMPTY)
-
-
-def places(value: float, digits: int) -> int:
-    """Return the decimals of a number with so many significant digits, at most 9."""
-    return int(np.clip(digits - 1 - np.floor(np.log10(abs(value))), 0, 9))
-
-
-def significant(value: float, digits: int) -> str:
-    """Return a number with so many significant digits, without the zeros at its end; at most 9 decimals."""
-    if value == 0 or not np.isfinite(value):
-        return format_number(value, 0)
-    text = format_number(value, places(value, digits))
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("0", f"{MINUS}0") else text

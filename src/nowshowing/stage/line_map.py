@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.calculus import breaks, value_at
@@ -22,6 +22,7 @@ from nowshowing.stage.plot import thin
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 RAISED = 0.34
@@ -31,8 +32,8 @@ ROWS = 0.9
 BEAD = 0.08
 DIP = 0.28
 """How far points swing out on the side of the numbers, so that they stay clear of them."""
-MOST_BEADS = 13
-MOST_APART = 4.5
+MOST_BEADS = 16
+MOST_APART = 6.0
 HIGHEST = 2.4
 
 
@@ -48,9 +49,9 @@ class LineMap(VGroup):
 
     def __init__(self, f: Expression, view: MapView, whole: Region, region: Region, theme: Theme) -> None:
         self.f, self.view, self.region, self.theme = f, view, region, theme
-        self.carried = ValueTracker(0.0)
-        self.apart = ValueTracker(0.0 if view.shared else 1.0)
-        self.aside = ValueTracker(0.0)
+        self.carried = Tracker(0.0)
+        self.apart = Tracker(0.0 if view.shared else 1.0)
+        self.aside = Tracker(0.0)
         names = (
             Formula(f.variable, "body", "muted", theme=theme),
             Formula(f"f({f.variable})", "body", "muted", theme=theme),

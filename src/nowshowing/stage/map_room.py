@@ -16,6 +16,8 @@ from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.theme import Theme
 
 BADGE_HEIGHT = 0.5
+BADGES_WIDTH = 3.45
+PADDING = 0.18
 NAME_ROW = 0.62
 
 
@@ -35,7 +37,7 @@ class MapRoom:
 class MapName:
     """The map's formula: ``first`` stands beside the title, or where that is too long, below it.
 
-    In stacked frames there is no room for that row later: then ``later`` is the formula above the badges. ``whole`` is
+    In a square frame there is no room for that row later: then ``later`` is the formula above the badges. ``whole`` is
     what is left of the frame at first, ``wide`` later.
     """
 
@@ -50,7 +52,7 @@ class MapName:
             return
         self.first.fit(self.wide.width).place(self.wide.left, self.wide.top - 0.3)
         self.whole = self.wide.inset(top=NAME_ROW)
-        if not regions.stacked:
+        if not is_square(regions):
             self.wide = self.whole
             return
         badges = divide_map(regions, self.wide).badges
@@ -65,32 +67,49 @@ class MapName:
         return room.strip.width - (0.0 if self.later is None else self.later.width_units + 0.4)
 
 
+def is_square(regions: Regions) -> bool:
+    """Tell whether a frame is about as high as it is wide, so that there is little room in either direction."""
+    return regions.stacked and regions.wide.height < regions.wide.width
+
+
 def divide_map(regions: Regions, wide: Region) -> MapRoom:
-    """Return the parts of a region: below the lines a strip, in one row where there is width, else in two or three."""
+    """Return the parts of a region: below the lines a strip, in one row where there is width, else in two.
+
+    Of two rows the upper is the lens, near the lines that it magnifies; in a square frame the table stands beside it.
+    """
     if not regions.stacked:
-        strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + 2.2)
-        left, right = strip.left + 3.75, strip.right - 3.15
-        return MapRoom(
-            Region(wide.left, strip.top + 0.1, wide.right, wide.top),
-            strip,
-            (strip.left, strip.top - 1.1),
-            Region(strip.left, strip.bottom, left - 0.3, strip.bottom + BADGE_HEIGHT),
-            Region(left, strip.bottom, right - 0.35, strip.top),
-            Region(right, strip.bottom, strip.right, strip.top),
-        )
-    tall = wide.height > wide.width
-    strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + (6.2 if tall else 3.0))
-    below = strip.top - (1.4 if tall else 1.2)
-    badges = Region(strip.left + 2.75, below + 0.17, strip.right, below + 0.17 + BADGE_HEIGHT)
-    middle = strip.right - 2.5
-    if tall:
-        lens = Region(strip.left, below - 2.5, strip.right, below - 0.1)
-        table = Region(strip.left, strip.bottom, strip.right, lens.bottom - 0.2)
-    else:
-        lens = Region(strip.left, strip.bottom, middle - 0.25, below)
-        table = Region(middle, strip.bottom, strip.right, below)
+        return _in_one_row(wide, wide.bottom + 0.05)
+    square = is_square(regions)
+    strip = Region(wide.left, wide.bottom + 0.05, wide.right, wide.bottom + (3.05 if square else 6.15))
     lines = Region(wide.left, strip.top + 0.1, wide.right, wide.top)
-    return MapRoom(lines, strip, (strip.left, below + 0.17), badges, lens, table)
+    if square:
+        middle = strip.right - 2.5
+        lens = Region(strip.left, strip.bottom + 1.25, middle - 0.25, strip.top)
+        table = Region(middle, lens.bottom, strip.right, lens.top)
+        hero = strip.left, strip.bottom
+        badges = Region(strip.left + 2.95, hero[1], strip.right, hero[1] + BADGE_HEIGHT)
+        return MapRoom(lines, strip, hero, badges, lens, table)
+    row = strip.bottom + 2.35
+    lens = Region(strip.left, row + 0.35, strip.right, strip.top)
+    table = Region(strip.left + BADGES_WIDTH + 0.35, strip.bottom, strip.right, row)
+    return MapRoom(lines, strip, *_below_each_other(strip.left, strip.bottom), lens, table)
+
+
+def _in_one_row(wide: Region, bottom: float) -> MapRoom:
+    strip = Region(wide.left, bottom, wide.right, bottom + 2.15)
+    left, right = strip.left + BADGES_WIDTH + 0.3, strip.right - 3.15
+    return MapRoom(
+        Region(wide.left, strip.top + 0.1, wide.right, wide.top),
+        strip,
+        *_below_each_other(strip.left, bottom),
+        Region(left, bottom, right - 0.35, strip.top),
+        Region(right, bottom, strip.right, strip.top),
+    )
+
+
+def _below_each_other(left: float, bottom: float) -> tuple[tuple[float, float], Region]:
+    """Return where the largest number and the badges below it stand."""
+    return (left, bottom + 1.05), Region(left, bottom, left + BADGES_WIDTH, bottom + BADGE_HEIGHT)
 
 
 class Badge(VGroup):
@@ -98,11 +117,11 @@ class Badge(VGroup):
 
     def __init__(self, text: str, role: str, left: float, bottom: float, theme: Theme) -> None:
         self.words = Words(text, "small", role, theme=theme, weight="semibold")
-        right = left + self.words.width_units + 0.4
+        right = left + self.words.width_units + 2 * PADDING
         self.right_end = right
         self.pill = filled(theme.band)
         self.pill.set_points(rectangle(left, bottom, right, bottom + BADGE_HEIGHT, BADGE_HEIGHT / 2))
-        self.words.place(left + 0.2, bottom + 0.5 * BADGE_HEIGHT - 0.33 * self.words.em)
+        self.words.place(left + PADDING, bottom + 0.5 * BADGE_HEIGHT - 0.33 * self.words.em)
         super().__init__(self.pill, self.words)
 
 
@@ -116,12 +135,12 @@ class Badges(VGroup):
         if direction is not None:
             arrow = r"$\rightarrow$" if direction == "kept" else r"$\leftarrow$"
             self.direction_badge = Badge(
-                f"{arrow} {direction}", "ink", self.size_badge.right_end + 0.2, region.bottom, theme
+                f"{arrow} {direction}", "ink", self.size_badge.right_end + 0.16, region.bottom, theme
             )
             self.add(self.direction_badge)
 
 
 def nice_below(value: float) -> float:
-    """Return the greatest of 1, 2, 5 times a power of ten that is no greater than a value above 0."""
+    """Return the greatest of 1, 2, 3, 4, 5, 6, 8 times a power of ten that is no greater than a value above 0."""
     power = 10.0 ** np.floor(np.log10(value))
-    return float(power * max(m for m in (1, 2, 5) if m * power <= value * (1 + 1e-9)))
+    return float(power * max(m for m in (1, 2, 3, 4, 5, 6, 8) if m * power <= value * (1 + 1e-9)))

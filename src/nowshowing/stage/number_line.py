@@ -23,7 +23,6 @@ from functools import partial
 from typing import Protocol, Self
 
 import numpy as np
-from manim import ValueTracker
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.windows import nice_ticks
@@ -35,6 +34,7 @@ from nowshowing.stage.regions import Region
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import SIZES, Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 TICK = 0.09
@@ -115,12 +115,17 @@ class NumberLine(Live):
         self.draw()
 
     def _chosen(self, theme: Theme) -> tuple[tuple[float, ...], list[Formula]]:
+        roomy, tight = self._as_many(0.35, theme), self._as_many(0.2, theme)
+        return roomy if len(roomy[0]) >= min(3, len(tight[0])) else tight
+
+    def _as_many(self, apart: float, theme: Theme) -> tuple[tuple[float, ...], list[Formula]]:
+        """Return as many ticks as have room for their numbers, so far apart."""
         length = self.scale_of_line.unit * (self.hi - self.lo)
         for most in range(min(MOST_NUMBERS, max(2, int(length / 0.45))), 0, -1):
             ticks = nice_ticks(self.lo, self.hi, most)
             numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
             step = self.scale_of_line.unit * float(np.diff(ticks).min(initial=np.inf))
-            if all(number.width_units + 0.35 <= step for number in numbers):
+            if all(number.width_units + apart <= step for number in numbers):
                 return ticks, numbers
         return (), []
 
@@ -170,7 +175,7 @@ class NumberLine(Live):
         mark = self.rule.points[4 + 4 * k : 8 + 4 * k]
         return self.numbers[k].off_mark(mark, self.at(self.ticks[k]), 0)
 
-    def make_way(self, tracker: ValueTracker, samples: Sequence[float], taken: Callable[[], Array]) -> Self:
+    def make_way(self, tracker: Tracker, samples: Sequence[float], taken: Callable[[], Array]) -> Self:
         """Let numbers leave while they would be touched by what ``taken`` returns, frame points (n, 2).
 
         Decided for the whole way of a tracker, whose samples must not be 0.

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from manim import Mobject, ValueTracker, VGroup
+from manim import Mobject, VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import secant_slope, value_at
-from nowshowing.maths.numbers import MINUS, decimals_for, shows, tell_apart
+from nowshowing.maths.numbers import decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady, ratios, steps
 from nowshowing.stage.claims import Claim, in_place
-from nowshowing.stage.line_lens import IntervalLens, significant
+from nowshowing.stage.lens_lengths import LengthStyle
+from nowshowing.stage.line_lens import IntervalLens
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges, MapRoom
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Readout, Words, column, latex_number
+from nowshowing.stage.values import Tracker
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
-MOST_DIGITS = 5
 
 
 class StretchMeter:
@@ -52,11 +53,9 @@ class StretchMeter:
         self.ratios = [ratios(figure.f, x, some) for x, some in zip(points, self.steps, strict=True)]
         self.theme = theme = figure.theme
         self.caption_width = caption_width
-        self.start, self.width, self.reach = ValueTracker(points[0]), ValueTracker(self.steps[0][0]), ValueTracker(0.0)
+        self.start, self.width, self.reach = Tracker(points[0]), Tracker(self.steps[0][0]), Tracker(0.0)
         self.decimals = self._decimals(decimals)
-        self.lens = IntervalLens(
-            figure.f, self.start, self.width, figure.upper.unit, room.lens, self._shown_lengths(), theme
-        )
+        self.lens = IntervalLens(figure.f, self.start, self.width, figure.upper.unit, room.lens, self._styles(), theme)
         self.lengths = [self._length(k) for k in range(len(points))]
         self.lens.length.set_value(self.lengths[0])
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=ENDS)
@@ -107,18 +106,24 @@ class StretchMeter:
                 return decimals
         return MOST_DECIMALS
 
-    def _shown_lengths(self) -> tuple[int, bool, float]:
-        """Return with how many significant digits the image's length is shown, and whether that is all of them.
+    def _styles(self) -> tuple[LengthStyle, LengthStyle]:
+        """Return how the lengths of the interval and its image are written.
 
-        Where no few digits are, one more than the ratio has, so that dividing the lengths gives the ratio as shown.
+        Where no few digits are all of the image's, one more than the ratio has, so that dividing the lengths gives the
+        ratio as shown.
         """
-        lengths = [r * w for rs, ws in zip(self.ratios, self.steps, strict=True) for r, w in zip(rs, ws, strict=True)]
-        least = min((abs(length) for length in lengths if length), default=1.0)
-        for digits in range(2, MOST_DIGITS + 1):
-            shown = [float(significant(length, digits).replace(MINUS, "-")) for length in lengths]
-            if all(abs(s - t) <= 1e-9 * abs(t) for s, t in zip(shown, lengths, strict=True)):
-                return digits, True, least
-        return MOST_DIGITS, False, least
+        widths = [width for some in self.steps for width in some]
+        rows = zip(self.ratios, self.steps, strict=True)
+        lengths = [ratio * width for some in rows for ratio, width in zip(*some, strict=True)]
+        slides = (k for k in range(1, len(self.points)) if self.slides_to(k))
+        between = [extreme for k in slides for extreme in self._extremes(k)]
+        return LengthStyle.choose(widths, least=3), LengthStyle.choose(lengths, between)
+
+    def _extremes(self, k: int) -> tuple[float, float]:
+        """Return the least and the greatest length, signed, that the image may have on the way to point k."""
+        wide = max(self.steps[k - 1][-1], self.steps[k][0])
+        ratios = self._between(k)
+        return wide * float(ratios.min()), wide * float(ratios.max())
 
     def _length(self, k: int) -> float:
         """Return how long the interval is under the lens at point k, and on the way to it."""
@@ -138,9 +143,13 @@ class StretchMeter:
         image = value_at(self.figure.f, x)
         sign = "=" if shows(image, 4) else r"\approx"
         here = latex_number(x)
-        label = rf"$f({here}) {sign} {latex_number(image, 4)}$, $f'({here}) =$"
-        readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
-        readout.label.says(x, image, x).fit(self.caption_width)
+        slope = rf"$f'({here}) =$"
+        both = rf"$f({here}) {sign} {latex_number(image, 4)}$, {slope}"
+        for label, numbers in ((both, (x, image, x)), (slope, (x,))):
+            readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
+            readout.label.says(*numbers).fit(self.caption_width)
+            if readout.label.width_units <= self.caption_width + 1e-6:
+                break
         return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
 
     # Moves.
