@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from manim import ValueTracker
 
 from nowshowing.stage.marked_interval import Band, MarkedInterval, Measure
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.regions import Region
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.values import Tracker
 
 THEME = read_theme("midnight")
 REGION = Region(-5.0, -2.0, 5.0, 2.0)
@@ -48,7 +48,7 @@ def test_numbers_stand_under_their_ticks_and_apart(lo: float, hi: float) -> None
 
 def test_a_line_follows_its_height() -> None:
     """Line, numbers and marks move with a height that is read before every frame."""
-    height = ValueTracker(1.0)
+    height = Tracker(1.0)
     line = NumberLine(fit_scale(0, 4, REGION), 0, 4, height.get_value, THEME)
     before = line.numbers[0].y
     height.set_value(-0.5)
@@ -78,7 +78,7 @@ def test_names_of_ends_stand_outside_and_show_a_flip(ends: tuple[float, float], 
 
 def test_a_label_tells_the_present_value_and_stays_in_bounds() -> None:
     """``dx = 0.20`` over the middle of the bar, pushed back at the bounds."""
-    width = ValueTracker(0.2)
+    width = Tracker(0.2)
     label = Measure(r"\mathrm{d}x", width.get_value, 2, "gap", THEME)
     line = line_of(0, 10)
     MarkedInterval(line, lambda: (9.7, 9.7 + width.get_value()), "gap", THEME, label=label, bounds=(-5.0, 5.0))
@@ -92,7 +92,7 @@ def test_a_band_goes_from_ends_to_ends_and_twists_with_a_flip() -> None:
     upper, lower = line_of(0, 10, 1.0), line_of(0, 10, -1.0)
     first = MarkedInterval(upper, lambda: (2.0, 3.0), "gap", THEME)
     second = MarkedInterval(lower, lambda: (6.0, 4.0), "rise", THEME)
-    reach = ValueTracker(1.0)
+    reach = Tracker(1.0)
     band = Band(first, second, THEME, reach=reach)
     corners = band.area.points[::4, :2]
 
@@ -104,7 +104,7 @@ def test_a_band_goes_from_ends_to_ends_and_twists_with_a_flip() -> None:
 
 def test_numbers_make_way_for_what_would_touch_them() -> None:
     """A number leaves while the place is taken, and is back when it is free; the others stay."""
-    width = ValueTracker(2.0)
+    width = Tracker(2.0)
     line = line_of(0, 10)
 
     def taken() -> np.ndarray:

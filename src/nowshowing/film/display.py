@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from manim import CapStyleType, LineJointType, VMobject
-from manim.utils.family import extract_mobject_family_members
+from manim import CapStyleType, LineJointType, Mobject, ValueTracker, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.film.owners import owners_of
+from nowshowing.stage.live import family_of
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,60 +67,67 @@ def _visible(shape: Shape) -> bool:
     return bool(shape.fill[:, 3].any()) or (shape.width > 0 and bool(shape.stroke[:, 3].any()))
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What an object looked like in the last frame: its data as bytes, and its shape, None where it is not seen."""
+
+    member: VMobject
+    look: tuple[Any, ...]
+    shape: Shape | None
+
+
 class Snapshots:
-    """Takes frames of a scene, sharing the shapes of what has not changed since the last one."""
+    """Takes frames of a scene, sharing the shapes of what has not changed since the last one.
+
+    ``family`` are all objects on the stage; while they stay the same it is the same list.
+    """
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
-        self._members: list[int] = []
+        self.family: list[Mobject] = []
         self.owners: dict[int, str] = {}
+        self._order: list[tuple[int, float]] = []
+        self._members: list[VMobject] = []
+        self._last: dict[int, _Seen] = {}
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
-        members = extract_mobject_family_members(scene.mobjects, use_z_index=True, only_those_with_points=True)
-        if (present := list(map(id, members))) != self._members:
-            self._members, self.owners = present, owners_of(scene)
-        owners = self.owners
+        family = family_of(scene.mobjects)
+        if (order := [(id(member), member.z_index) for member in family]) != self._order:
+            self.family, self._order = family, order
+            self._members = _from_back_to_front(family)
+            self.owners = owners_of(scene)
         shapes = []
-        seen: dict[int, tuple[VMobject, NDArray[np.float64], bytes, Shape]] = {}
-        for member in members:
-            if isinstance(member, VMobject):
-                entry = seen[id(member)] = self._entry(member, owners)
-                if _visible(entry[3]):
-                    shapes.append(entry[3])
-            elif type(member).__name__ != "ValueTracker":
-                raise TypeError(f"{type(member).__name__} cannot be drawn; a frame is made of paths")
+        seen: dict[int, _Seen] = {}
+        for member in self._members:
+            if len(member.points):
+                entry = seen[id(member)] = self._entry(member)
+                if entry.shape is not None:
+                    shapes.append(entry.shape)
         self._last = seen
         return Frame(scene.theme.background, tuple(shapes))
 
     def shape_of(self, member: VMobject) -> Shape | None:
         """Return the shape that an object has in the last frame; None where it is not to be seen there."""
         entry = self._last.get(id(member))
-        return entry[3] if entry is not None and entry[0] is member and _visible(entry[3]) else None
+        return entry.shape if entry is not None and entry.member is member else None
 
-    def _entry(self, member: VMobject, owners: dict[int, str]) -> tuple[VMobject, NDArray[np.float64], bytes, Shape]:
-        points = member.points
-        look = b"".join(
-            (
-                member.fill_rgbas.tobytes(),
-                b"|",
-                member.stroke_rgbas.tobytes(),
-                np.array([member.stroke_width, member.z_index], dtype=np.float64).tobytes(),
-                bytes([member.joint_type.value, member.cap_style.value]),
-            )
-        )
+    def _entry(self, member: VMobject) -> _Seen:
+        fill, line = member.fill_rgbas, member.stroke_rgbas
+        look = (
+            member.points.tobytes(), fill.tobytes(), line.tobytes(), len(fill), float(member.stroke_width),
+            float(member.z_index), member.joint_type, member.cap_style,
+        )  # fmt: skip
         last = self._last.get(id(member))
-        if last is not None and last[0] is member and last[2] == look and np.array_equal(last[1], points):
+        if last is not None and last.member is member and last.look == look:
             return last
         gradient = None
-        if len(member.fill_rgbas) > 1 or len(member.stroke_rgbas) > 1:
+        if len(fill) > 1 or len(line) > 1:
             gradient = np.array(member.get_gradient_start_and_end_points())[:, :2]
-        kept = points.copy()
         shape = Shape(
-            owner=owners.get(id(member), type(member).__name__),
-            points=kept[:, :2],
-            fill=member.fill_rgbas.astype(np.float64),
-            stroke=member.stroke_rgbas.astype(np.float64),
+            owner=self.owners.get(id(member), type(member).__name__),
+            points=member.points[:, :2].copy(),
+            fill=fill.astype(np.float64),
+            stroke=line.astype(np.float64),
             width=float(member.stroke_width),
             joint=member.joint_type,
             cap=member.cap_style,
@@ -129,4 +136,15 @@ class Snapshots:
             role=vars(member).get("role", ""),
             presence=float(vars(member).get("applied_presence", 1.0)),
         )
-        return member, kept, look, shape
+        return _Seen(member, look, shape if _visible(shape) else None)
+
+
+def _from_back_to_front(family: list[Mobject]) -> list[VMobject]:
+    """Return what is drawn of a family, each object once, at its last place."""
+    members: list[VMobject] = []
+    for member in reversed(dict.fromkeys(reversed(family))):
+        if isinstance(member, VMobject):
+            members.append(member)
+        elif len(member.points) and not isinstance(member, ValueTracker):
+            raise TypeError(f"{type(member).__name__} cannot be drawn; a frame is made of paths")
+    return sorted(members, key=lambda member: member.z_index)

@@ -62,4 +62,4 @@ def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}[{k}]", part) for k, part in enumerate(value.submobjects))
 
 
-_PLUMBING = {"submobjects", "updaters", "target", "parents", "theme", "regions", "points"}
+_PLUMBING = {"redraw", "submobjects", "updaters", "target", "parents", "theme", "regions", "points"}

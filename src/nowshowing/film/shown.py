@@ -12,6 +12,7 @@ from manim import Mobject, VMobject
 
 from nowshowing.film.display import Shape, Snapshots
 from nowshowing.stage.claims import Claim, claims_of
+from nowshowing.stage.live import family_of
 from nowshowing.stage.origins import Origin
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
@@ -52,9 +53,10 @@ class Showing:
     def __init__(self, scene: Any) -> None:
         self.scene = scene
         self.snapshots: Snapshots = scene.renderer.snapshots
-        self._tops: tuple[int, ...] = ()
+        self._family: list[Mobject] | None = None
         self._found: list[tuple[Text, list[VMobject]]] = []
         self._last: dict[int, TextShown] = {}
+        self._leaves: dict[int, list[VMobject]] = {}
         self._stated: dict[int, tuple[Mobject, tuple[Claim, ...]]] = {}
         self._claims: list[Claim] = []
         self._boxes: dict[int, tuple[Shape, Box]] = {}
@@ -72,15 +74,18 @@ class Showing:
 
     def sees(self, mobject: Mobject) -> bool:
         """Tell whether some part of an object is to be seen."""
-        return any(
-            isinstance(leaf, VMobject) and self.snapshots.shape_of(leaf) is not None
-            for leaf in mobject.family_members_with_points()
-        )
+        return any(self.snapshots.shape_of(leaf) is not None for leaf in self._leaves_of(mobject))
 
     def shapes_of(self, mobject: Mobject) -> tuple[Shape, ...]:
         """Return the shapes of an object that are to be seen."""
-        shapes = (self.snapshots.shape_of(m) for m in mobject.get_family() if isinstance(m, VMobject))
+        shapes = (self.snapshots.shape_of(leaf) for leaf in self._leaves_of(mobject))
         return tuple(shape for shape in shapes if shape is not None)
+
+    def _leaves_of(self, mobject: Mobject) -> list[VMobject]:
+        """Return an object's parts that may have points; they stay the same while the stage does."""
+        if id(mobject) not in self._leaves:
+            self._leaves[id(mobject)] = [part for part in family_of([mobject]) if isinstance(part, VMobject)]
+        return self._leaves[id(mobject)]
 
     def claims(self) -> list[Claim]:
         """Return what the figures on the stage state of themselves; after ``texts``."""
@@ -92,11 +97,11 @@ class Showing:
 
     def _look_around(self) -> None:
         """Find the texts anew if what is on the stage has changed."""
-        family = [member for top in self.scene.mobjects for member in top.get_family()]
-        tops = tuple(map(id, family))
-        if tops == self._tops:
+        family = self.snapshots.family
+        if family is self._family:
             return
-        self._tops = tops
+        self._family = family
+        self._leaves = {}
         texts = {id(member): member for member in family if isinstance(member, Words | Formula | Number)}
         self._found = [(text, list(_leaves(text))) for text in texts.values()]
         for member in family:

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from itertools import takewhile
 
 import numpy as np
-from manim import ValueTracker
 from numpy.typing import NDArray
 
 from nowshowing.stage.live import Live, presence_of, set_clearance
@@ -18,6 +17,7 @@ from nowshowing.stage.places import CLEAR, Box, distance, inside
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import Formula, Number
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 GAP = 0.14
@@ -54,11 +54,11 @@ class Label(Live):
         super().__init__(text)
         self.text_object, self.anchor, self.spots, self.obstacles = text, anchor, spots, obstacles
         self.bounds, self.length = bounds, length
-        self.tracker: ValueTracker | None = None
+        self.tracker: Tracker | None = None
         self.taken: dict[bool, Spot] = dict.fromkeys((True, False), spots[0])
         self.schedule: Callable[[], float] = lambda: 1.0
 
-    def plan(self, tracker: ValueTracker, samples: Sequence[float]) -> Label:
+    def plan(self, tracker: Tracker, samples: Sequence[float]) -> Label:
         """Decide for the whole way of a tracker at which spot the label stands, and when it leaves."""
         now = tracker.get_value()
         self.tracker = tracker
@@ -134,7 +134,7 @@ class AxisRow(Live):
         fixed: tuple[Formula, float],
         moving: Formula,
         where: Callable[[], float],
-        tracker: ValueTracker,
+        tracker: Tracker,
         samples: Sequence[float],
     ) -> None:
         self.plot, self.moving, self.where = plot, moving, where
@@ -153,7 +153,7 @@ class AxisRow(Live):
         super().__init__(self.fixed, self.moving)
         self.draw()
 
-    def _number_schedule(self, number: Formula, tracker: ValueTracker, samples: Sequence[float]) -> Schedule:
+    def _number_schedule(self, number: Formula, tracker: Tracker, samples: Sequence[float]) -> Schedule:
         return Schedule(tracker, samples, lambda: self.shown() == 0 or self._clear(self.moving, number), returns=True)
 
     def follow(self) -> None:

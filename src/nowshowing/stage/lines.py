@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place, stating
@@ -18,6 +18,7 @@ from nowshowing.stage.paths import clip_polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.text import Formula, Number, latex_number
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 REACH = 1.5
@@ -175,7 +176,7 @@ class Legs(VGroup):
         for line, ends in zip(self.lines.submobjects, (corners[:2], corners[1:]), strict=True):
             line.set_points(polylines(clip_polyline(ends, self.plot.box)))
 
-    def label(self, obstacles: Callable[[], Array], tracker: ValueTracker, samples: Sequence[float]) -> None:
+    def label(self, obstacles: Callable[[], Array], tracker: Tracker, samples: Sequence[float]) -> None:
         """Add the labels, each planned for the whole way of a tracker.
 
         ``obstacles`` are the points in the frame that labels keep clear of, beside the legs themselves.
@@ -235,7 +236,7 @@ class UnitLegs(Legs):
     def label_beside(self, lines: Iterable[SlopeLine], pieces: list[Array], others: Array) -> None:
         """Add the labels, clear of some lines, of a curve's pieces and of other points (n, 2)."""
         taken = np.concatenate([*(line.footprint() for line in lines), densify(pieces), self.plot.zeros(), others])
-        self.label(lambda: taken, ValueTracker(1.0), [1.0])
+        self.label(lambda: taken, Tracker(1.0), [1.0])
 
 
 BEYOND_UNIT = 0.35

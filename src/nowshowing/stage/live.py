@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.theme import Role
+from nowshowing.stage.values import Remembered, note
 
 
 def stroke(role: Role, *, width: float | None = None) -> VMobject:
@@ -32,7 +33,8 @@ def filled(role: Role, *, opacity: float = 1.0) -> VMobject:
 
 def presence_of(mobject: Mobject) -> float:
     """Return how present an object was made, from 0 (absent) to 1; its parents count apart."""
-    return float(vars(mobject).get("presence", 1.0))
+    own = vars(mobject)
+    return note(lambda: float(own.get("presence", 1.0)))
 
 
 def set_presence(mobject: Mobject, value: float) -> None:
@@ -45,10 +47,35 @@ def set_clearance(mobject: Mobject, value: float) -> None:
     vars(mobject)["clearance"] = value
 
 
+def family_of(mobjects: Iterable[Mobject]) -> list[Mobject]:
+    """Return objects and all their parts, each before its own, from back to front."""
+    family: list[Mobject] = []
+
+    def walk(parts: Iterable[Mobject]) -> None:
+        for part in parts:
+            family.append(part)
+            if part.submobjects:
+                walk(part.submobjects)
+
+    walk(mobjects)
+    return family
+
+
+def redraw(mobject: Mobject) -> None:
+    """Let an object and its parts follow the present values, as their updaters say; none of these takes dt."""
+    if mobject.updating_suspended:
+        return
+    for updater in mobject.updaters:
+        updater(mobject)  # type: ignore[call-arg]
+    for part in mobject.submobjects:
+        redraw(part)
+
+
 def apply_presence(mobject: Mobject, factor: float = 1.0) -> None:
     """Scale the opacity of an object's parts by their presence and clearance, and by those of all their parents."""
-    factor *= presence_of(mobject) * float(vars(mobject).get("clearance", 1.0))
-    if isinstance(mobject, VMobject) and len(mobject.points):
+    own = vars(mobject)
+    factor *= float(own.get("presence", 1.0)) * float(own.get("clearance", 1.0))
+    if factor != own.get("applied_presence", 1.0) and isinstance(mobject, VMobject) and len(mobject.points):
         _scale_opacity(mobject, factor)
     for part in mobject.submobjects:
         apply_presence(part, factor)
@@ -56,8 +83,6 @@ def apply_presence(mobject: Mobject, factor: float = 1.0) -> None:
 
 def _scale_opacity(leaf: VMobject, factor: float) -> None:
     own = vars(leaf)
-    if factor == own.get("applied_presence", 1.0):
-        return
     fill, line = own.setdefault("full_look", (leaf.fill_rgbas.copy(), leaf.stroke_rgbas.copy()))
     scale = np.array([1.0, 1.0, 1.0, factor])
     leaf.fill_rgbas, leaf.stroke_rgbas = fill * scale, line * scale
@@ -67,19 +92,21 @@ def _scale_opacity(leaf: VMobject, factor: float) -> None:
 
 
 class Live(VGroup):
-    """A figure whose parts are redrawn from values before every frame.
+    """A figure whose parts are redrawn from values before every frame on which one of these has changed.
 
     ``draw`` (given, or overridden) sets the points of the parts, and nothing else but ``clearance`` (0 to 1), by which
-    the figure steps back where there is no room for it.
+    the figure steps back where there is no room for it. Of what animations change it reads values and presences only.
     """
 
     clearance: float
+    redraw: Remembered[None]
 
     def __init__(self, *parts: VMobject, draw: Callable[[], None] | None = None) -> None:
         super().__init__(*parts)
         self.clearance = 1.0
         self._draw_parts = draw
-        self.add_updater(lambda figure: figure.draw())
+        self.redraw = Remembered(self.draw)
+        self.add_updater(lambda figure: figure.redraw())
 
     def draw(self) -> None:
         """Set the parts' points from the present values."""

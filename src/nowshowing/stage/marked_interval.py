@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Self
 
 import numpy as np
-from manim import CapStyleType, ValueTracker, VGroup
+from manim import CapStyleType, VGroup
 from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place
@@ -17,6 +17,7 @@ from nowshowing.stage.paths import disc, polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 ENDS = ("a", "b")
@@ -136,7 +137,7 @@ class Band(Live):
         theme: Theme,
         role: str = "rise",
         *,
-        reach: ValueTracker | None = None,
+        reach: Tracker | None = None,
         edge: float = 0.0,
     ) -> None:
         self.first, self.second, self.reach = first, second, reach

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from manim import Animation, Mobject, Scene, ValueTracker, smooth
+from manim import Animation, Mobject, Scene, smooth
 
 from nowshowing.stage.live import presence_of, set_presence
+from nowshowing.stage.values import Tracker
 
 APPEAR = 0.6
 LEAVE = 0.4
@@ -70,7 +71,7 @@ class Run(Animation):
 
     def __init__(
         self,
-        tracker: ValueTracker,
+        tracker: Tracker,
         to: float,
         run_time: float = MOVE,
         through: Callable[[float, float, float], float] | None = None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from manim import ValueTracker, VGroup, linear
+from manim import VGroup, linear
 
 from nowshowing.stage.live import Live, filled
 from nowshowing.stage.motion import Run
@@ -10,6 +10,7 @@ from nowshowing.stage.paths import rectangle
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Size, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 SIZES_TRIED: tuple[Size, ...] = ("title", "body", "small")
 BAR = 0.05
@@ -25,7 +26,7 @@ class Question(VGroup):
             if self.words.ascent + self.words.descent <= region.height - 0.6:
                 break
         self.words.says_the_author()
-        self.remaining = ValueTracker(1.0)
+        self.remaining = Tracker(1.0)
         self.region = region
         height = self.words.ascent + self.words.descent
         top = region.top - max(0.0, (region.height - height - 0.6) / 2)

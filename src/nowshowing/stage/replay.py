@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import VGroup
 from manim import linear as steadily
 from numpy.typing import NDArray
 
@@ -17,6 +17,7 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import format_number
 from nowshowing.maths.windows import Window, window
 from nowshowing.stage.claims import in_place, stating
+from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.motion import Run
@@ -25,12 +26,14 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 SHARE = 0.56
 APART = 0.35
-TITLE = 0.55
-HIGHEST = 6.0
+AXIS_ROOM = 1.4
+"""Room for the numbers left of the axis, which a title does not stand above, in units."""
+HIGHEST = 7.6
 RUN = 9.0
 """Seconds that x takes from one end of the span to the other."""
 STEPS = 24
@@ -59,21 +62,25 @@ class Replay(VGroup):
         self.outer, self.inner, self.at, self.slope, self.theme = outer, inner, at, slope, theme
         self.whole = composition(outer, inner)
         self.span = (span[0], span[1]) if span else natural_span(outer, inner, at)
-        self.x, self.seen = ValueTracker(self.span[0]), ValueTracker(self.span[0])
+        self.x, self.seen = Tracker(self.span[0]), Tracker(self.span[0])
         self.step = (self.span[1] - self.span[0]) / STEPS
         spare = max(0.0, region.height - HIGHEST)
         region = region.inset(top=spare / 2, bottom=spare / 2)
         split = region.left + SHARE * region.width
-        pane = region.inset(top=TITLE, right=0.3)
+        pane = region.inset(right=0.3)
         left = Region(pane.left, pane.bottom, split, pane.top)
+        right = Region(split + APART, pane.bottom, pane.right, pane.top)
+        titles, names = self._titles(left), self._names(right)
+        high = max(stack_heading(titles, left), stack_heading(names, right))
+        left, right = left.inset(top=high), right.inset(top=high)
         view = window(self.whole, [at], x_range=_with_rim(*self.span))
         self.left = spaced_plot(view, left, theme)
         u = self.inner(np.linspace(*self.span, 801))
         reach = _with_rim(float(u.min()), float(u.max()))
-        self.right = self._right(
-            Window(*reach, view.y_lo, view.y_hi), Region(split + APART, pane.bottom, pane.right, pane.top)
-        )
-        self.plots = VGroup(self.left, self.right, *self._titles(region, split))
+        self.right = self._right(Window(*reach, view.y_lo, view.y_hi), right)
+        for title in titles:
+            title.place(min(self.left.area.left, left.right - title.width_units), title.y)
+        self.plots = VGroup(self.left, self.right, *titles, *names)
         self.outer_curve = self.right.curve(outer, "rise")
         self.pieces = self.left.trace(self.whole, *self.span)
         curve = stroke(theme.curve)
@@ -123,18 +130,23 @@ class Replay(VGroup):
         """Return f(g(x)), from ``maths``."""
         return value_at(self.whole, self.x.get_value())
 
-    def _titles(self, region: Region, split: float) -> list[Formula]:
-        theme = self.theme
-        whole = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=theme).says(self.whole)
-        whole.fit(split - self.left.area.left)
-        f = Formula(rf"y = \textstyle {self.outer.latex}", "body", "rise", theme=theme).says(self.outer)
-        g = Formula(rf"u = \textstyle {self.inner.latex}", "body", "secant", theme=theme).says(self.inner)
-        room = region.right - self.right.area.left
-        y = region.top - 0.3
-        titles = [whole.place(self.left.area.left, y), f.fit(room).place(self.right.area.left, y)]
-        if f.width_units + g.width_units + 0.4 <= room:
-            titles.append(g.place(region.right - 0.1, y, "right"))
-        return titles
+    def _titles(self, room: Region) -> list[Formula]:
+        """Return the name of f∘g, without its formula where that is too long."""
+        title = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=self.theme).says(self.whole)
+        if title.fit(room.width - AXIS_ROOM).width_units > room.width - AXIS_ROOM + 1e-6:
+            return [Formula("y = f(g(x))", "body", "curve", theme=self.theme)]
+        return [title]
+
+    def _names(self, room: Region) -> list[Formula]:
+        """Return the names of f and g, without the formula of one that is too long."""
+        made = ("y", self.outer, "rise", "f(u)"), ("u", self.inner, "secant", "g(x)")
+        names = []
+        for symbol, function, role, short in made:
+            name = Formula(rf"{symbol} = \textstyle {function.latex}", "body", role, theme=self.theme).says(function)
+            if name.fit(room.width).width_units > room.width + 1e-6:
+                name = Formula(f"{symbol} = {short}", "body", role, theme=self.theme)
+            names.append(name)
+        return names
 
     def _draw_trace(self) -> None:
         left, bottom, _, top = self.left.box
@@ -162,6 +174,7 @@ class Replay(VGroup):
     def _zero_marks(self, zeros: tuple[float, ...]) -> VGroup:
         """Return dots where f∘g is 0, and their numbers in the row of the axis, as exactly as there is room for."""
         y = float(self.left.y(0.0))
+        zeros = tuple(zero for zero in zeros if self.left.window.contains(zero, 0.0))
         marks = VGroup(filled(self.theme.tangent).set_points(
             np.vstack([disc((float(self.left.x(zero)), y), 0.075) for zero in zeros]) if zeros else EMPTY
         ))  # fmt: skip

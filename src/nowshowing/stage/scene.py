@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ClassVar, get_type_hints
 
 import numpy as np
-from manim import Animation, Mobject, Scene, ValueTracker, Wait, config
+from manim import Animation, Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 from numpy.typing import NDArray
 
@@ -16,8 +16,8 @@ from nowshowing.stage.beats import beats_of
 from nowshowing.stage.claims import Claim
 from nowshowing.stage.clock import Clock
 from nowshowing.stage.labels import place_on_curve
-from nowshowing.stage.live import apply_presence, set_clearance
-from nowshowing.stage.motion import APPEAR, LEAVE, appear, leave, restore, step_back
+from nowshowing.stage.live import Live, apply_presence, family_of, redraw, set_clearance
+from nowshowing.stage.motion import APPEAR, LEAVE, Fade, Run, appear, leave, restore, step_back
 from nowshowing.stage.params import Params
 from nowshowing.stage.places import CLEAR
 from nowshowing.stage.plot import Plot
@@ -25,6 +25,7 @@ from nowshowing.stage.question import Question
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.text import LEAST_EM, Formula, Words
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.values import Tracker, remembering
 
 
 class LessonScene(Scene):
@@ -170,9 +171,9 @@ class LessonScene(Scene):
         baseline = min(self.heading.y, self.regions.title.top - name.ink[3])
         return name.place(self.regions.title.right, baseline, "right")
 
-    def tracker(self, value: float) -> ValueTracker:
+    def tracker(self, value: float) -> Tracker:
         """Return a value of the scene, which figures may read and beats may move."""
-        return ValueTracker(value)
+        return Tracker(value)
 
     # Time, in whole frames.
 
@@ -203,8 +204,19 @@ class LessonScene(Scene):
 
     def _play_frames(self, frames: int, *animations: Animation, **options: Any) -> None:
         self.frames_playing = frames
-        super().play(*animations, **options)
+        with remembering(self._moves_by_values(animations)):
+            super().play(*animations, **options)
         self.clock.advance(frames)
+
+    def _moves_by_values(self, animations: Iterable[Animation]) -> bool:
+        """Tell whether only values and presences change while these play."""
+        moved = [animation.tracker for animation in animations if isinstance(animation, Run)]
+        shown = family_of([*self.mobjects, *(animation.mobject for animation in animations)])
+        return (
+            all(type(animation) in (Fade, Run, Wait) for animation in animations)
+            and all(isinstance(tracker, Tracker) for tracker in moved)
+            and all(isinstance(mobject, Live) and len(mobject.updaters) == 1 for mobject in shown if mobject.updaters)
+        )
 
     def get_time_progression(self, run_time: float, *arguments: Any, **options: Any) -> Any:
         """Return the times of the frames being played: as many as were counted, the last one at the end."""
@@ -215,7 +227,8 @@ class LessonScene(Scene):
 
     def update_mobjects(self, dt: float) -> None:
         """Redraw what follows from values, then apply presence."""
-        super().update_mobjects(dt)
+        for mobject in self.mobjects:
+            redraw(mobject)
         for mobject in self.mobjects:
             apply_presence(mobject)
 

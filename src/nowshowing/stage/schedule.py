@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import ValueTracker
 from numpy.typing import NDArray
 
 from nowshowing.stage.motion import geometrically
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 BETWEEN = 6
@@ -62,7 +62,7 @@ class Schedule:
     """
 
     def __init__(
-        self, tracker: ValueTracker, samples: Sequence[float], fits: Callable[[], bool], *, returns: bool = False
+        self, tracker: Tracker, samples: Sequence[float], fits: Callable[[], bool], *, returns: bool = False
     ) -> None:
         self.tracker = tracker
         self._tables: dict[bool, tuple[Array, Array]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import ValueTracker, VGroup
+from manim import VGroup
 
 from nowshowing.stage.live import Live, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear
@@ -13,6 +13,7 @@ from nowshowing.stage.places import CLEAR
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 PITCH = 0.46
 """Distance of the rows, in units; less where there are many."""
@@ -62,7 +63,7 @@ class Table(VGroup):
         right = region.left + self.width_units
         rule_y = region.top - head_height
         self.rule = stroke(theme.scaffold).set_points(polyline([(region.left, rule_y), (right, rule_y)]))
-        self.row = ValueTracker(0.0)
+        self.row = Tracker(0.0)
         cells.append([self._cell("?", "muted", theme) for _ in results])
         for column, texts in zip((0, 1, 1), cells, strict=True):
             for cell, baseline in zip(texts, self.baseline, strict=True):

@@ -17,6 +17,7 @@ from nowshowing.stage.paths import EMPTY, lift
 from nowshowing.stage.readback import read_glyphs
 from nowshowing.stage.regions import Region
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Remembered
 from nowshowing.typeset.glyphs import digits
 from nowshowing.typeset.outline import Outline
 from nowshowing.typeset.outlines import set_formula, set_text
@@ -174,7 +175,7 @@ class Number(Live):
         prefix: str = "",
         style: Callable[[float], str] | None = None,
     ) -> None:
-        self.read, self.decimals, self.prefix, self.style = value, decimals, prefix, style
+        self.read, self.decimals, self.prefix, self.style = Remembered(value), decimals, prefix, style
         self.role, self.origin = role, READOUT
         self.glyphs = digits(face)
         self.em = SIZES[size]
