@@ -134,6 +134,30 @@ def leaving(path: str, step: float) -> Any:
     return apply
 
 
+def stepped_back(path: str, presence: float) -> Any:
+    """Let an object step back, and say so."""
+
+    def apply(scene: Any) -> Undo:
+        parts = at(scene, path).family_members_with_points()
+        scale = np.array([1.0, 1.0, 1.0, presence])
+
+        def fade(mobject: Any, _scene: Any) -> None:
+            for part in mobject.family_members_with_points():
+                part.fill_rgbas, part.stroke_rgbas = part.fill_rgbas * scale, part.stroke_rgbas * scale
+                vars(part)["applied_presence"] = presence
+
+        back = change(path, fade)(scene)
+
+        def undo() -> None:
+            back()
+            for part in parts:
+                vars(part)["applied_presence"] = 1.0
+
+        return undo
+
+    return apply
+
+
 def flickering(scene: Any) -> Any:
     """Cover the frame on every second frame."""
     light = vars(scene).get("light", False)
@@ -216,6 +240,10 @@ LOOKS = (
     Planted("faint curve", "faint line", ("graph",), change("graph", colour("#5aa9e6", 0.4)), ("graph",)),
     Planted("dark point", "faint line", ("touch",), change("touch", colour("#30384a")), ("touch[0]",)),
     Planted("faint ghost", "faint scaffold", ("ghosts[0]",), change("ghosts[0]", colour("#141a26")), ("ghosts[0]",)),
+    Planted("readout stepped back", "faint text", ("panel.slope.number",),
+            stepped_back("panel.slope.number", 0.4), ("panel.slope.number",)),
+    Planted("quotient stepped back", "faint text", ("panel.quotient",),
+            stepped_back("panel.quotient", 0.3), ("panel.quotient",)),
     Planted("legs alike", "roles look alike", ("gap", "rise"),
             change("chord.legs.lines[1]", width(5.0)), ("chord.legs.lines[0]", "chord.legs.lines[1]")),
     Planted("chord like the curve", "roles look alike", ("curve", "secant"),

@@ -14,6 +14,7 @@ from nowshowing.trust.written import unroled
 
 _RELATION = re.compile(r"\\approx|≈|=")
 _OPERATORS = {"=", r"\approx", "≈", r"\cdot", "·", r"\times", "×", "+", "-", "−"}
+_INSIDE = re.compile(r"[.\[]")
 _TEXT = re.compile(r"\\(?:text|mathrm)\{[^{}]*\}")
 _BRACED = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}")
@@ -29,9 +30,9 @@ def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     for text in texts:
         if text.kind != "number" and _RELATION.search(text.source) and text not in signs:
             yield (text,)
-    figures = {_figure(sign) for sign in signs if _RELATION.fullmatch(unroled(sign.source).strip())}
+    figures = {figure_of(sign.owner) for sign in signs if _RELATION.fullmatch(unroled(sign.source).strip())}
     for figure in sorted(figures):
-        row = [text for text in texts if _figure(text) == figure]
+        row = [text for text in texts if figure_of(text.owner) == figure]
         for relation in (text for text in row if _RELATION.fullmatch(unroled(text.source).strip())):
             same = sorted((text for text in row if _level(text, relation)), key=lambda text: text.box[0])
             yield from (part for part in _parted(same) if relation in part)
@@ -52,8 +53,9 @@ def _is_sign(text: TextShown) -> bool:
     return unroled(text.source).strip() in _OPERATORS
 
 
-def _figure(text: TextShown) -> str:
-    return re.split(r"[.\[]", text.owner, maxsplit=1)[0]
+def figure_of(owner: str) -> str:
+    """Return the name of the figure that a named object is a part of, as the scene calls it."""
+    return _INSIDE.split(owner, maxsplit=1)[0]
 
 
 def _level(text: TextShown, sign: TextShown) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,18 +13,20 @@ from nowshowing.film.frames import FrameValues
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.layout import COUNTS_FROM
+from nowshowing.trust.layout import BACKDROPS, COUNTS_FROM
 from nowshowing.trust.outlines import Outlines, is_inside
 from nowshowing.trust.roles import Drawn, alike
+from nowshowing.trust.subjects import Subjects
 
 Array = NDArray[np.float64]
 
 TEXT, LINE, SCAFFOLD = 4.5, 3.0, 1.3
 """The least contrasts."""
 SCAFFOLDING = frozenset({"scaffold", "band", "ghost"})
-"""Roles that step back by declaration."""
+"""Roles that step back by declaration. What a beat speaks of does not, nor does any text."""
 AREA = 0.5
 """A fill that is fainter than this by design is an area, which steps back as bands do."""
 LARGEST_MARK = 0.5
@@ -38,13 +41,19 @@ class ContrastCheck:
         self.outlines = Outlines()
         self.before: dict[str, Shape] = {}
         self.areas: tuple[Shape, ...] = ()
-        self.judged: dict[Shape, tuple[int, Fault | None]] = {}
+        self.judged: dict[Shape, tuple[int, bool, Fault | None]] = {}
+        self.subjects = Subjects(is_scaffold, BACKDROPS)
         self.ratios: dict[tuple[bytes, bytes, bytes], float] = {}
         self.drawn: dict[Shape, Drawn | None] = {}
         self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}
 
+    def opened(self, scene: LessonScene) -> None:
+        """Take note of what the scene's beats speak of."""
+        self.subjects.opened(scene)
+
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
+        spoken_of = self.subjects.look(now, self.before)
         owner_of = {shape: text.owner for text in now.texts if text.presence >= COUNTS_FROM for shape in text.shapes}
         unseen = {shape for text in now.texts if text.presence < COUNTS_FROM for shape in text.shapes}
         areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and self._is_area(shape))
@@ -58,11 +67,13 @@ class ContrastCheck:
         for shape in self._at_rest(now):
             text = owner_of.get(shape)
             if shape not in unseen:
+                is_subject = shape.owner in spoken_of
                 kept = self.judged.get(shape)
-                if kept is None or kept[0] != below:
-                    kept = self.judged[shape] = below, self._judge(text, shape, areas[:below], ground)
-                if kept[1] is not None:
-                    found.append(kept[1])
+                if kept is None or kept[:2] != (below, is_subject):
+                    fault = self._judge(text, shape, areas[:below], ground, is_subject)
+                    kept = self.judged[shape] = below, is_subject, fault
+                if kept[2] is not None:
+                    found.append(kept[2])
             if text is None:
                 roles.add(self._drawn(shape))
             below += shape in known
@@ -94,19 +105,22 @@ class ContrastCheck:
         left, bottom, right, top = self.outlines.box(shape)
         return max(right - left, top - bottom) > LARGEST_MARK and self.outlines.is_filled(shape)
 
-    def _judge(self, text: str | None, shape: Shape, below: Sequence[Shape], ground: Array) -> Fault | None:
+    def _judge(
+        self, text: str | None, shape: Shape, below: Sequence[Shape], ground: Array, is_subject: bool
+    ) -> Fault | None:
         if self.outlines.strength(shape) < COUNTS_FROM:
             return None
-        limit = LINE if text is None else TEXT
-        if text is None and (shape.role in SCAFFOLDING or _is_faint(shape)):
-            limit = SCAFFOLD
-        if shape.presence < 1 - 1e-6:
-            limit = SCAFFOLD
+        steps_back = text is None and (shape.presence < 1 - 1e-6 or is_scaffold(shape))
+        limit = TEXT if text is not None else SCAFFOLD if steps_back and not is_subject else LINE
         # What runs over something smaller, or lies on it for a moment, has the ground behind it.
         lies_on = _touch if text is not None else _lies_within
         box = self.outlines.box(shape)
         behind = [area for area in below if lies_on(box, self.outlines.box(area))]
-        return self._fault(text or shape.owner, shape, limit, behind, ground)
+        fault = self._fault(text or shape.owner, shape, limit, behind, ground)
+        if fault is not None and steps_back and is_subject:
+            advice = "the beat speaks of it: let it not be scaffold, or show what it speaks of as well"
+            return replace(fault, kind="faint subject", advice=advice)
+        return fault
 
     def _fault(self, owner: str, shape: Shape, limit: float, areas: Sequence[Shape], ground: Array) -> Fault | None:
         key = shape.fill.tobytes(), shape.stroke.tobytes(), ground.tobytes()
@@ -152,6 +166,11 @@ class ContrastCheck:
 
 def _same_colours(a: Shape, b: Shape) -> bool:
     return a.fill.tobytes() == b.fill.tobytes() and a.stroke.tobytes() == b.stroke.tobytes()
+
+
+def is_scaffold(shape: Shape) -> bool:
+    """Tell whether a shape is declared to be scaffold, by its role or as a faint area."""
+    return shape.role in SCAFFOLDING or _is_faint(shape)
 
 
 def _is_faint(shape: Shape) -> bool:

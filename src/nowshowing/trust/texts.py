@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from nowshowing.film.display import Shape
 from nowshowing.film.frames import FrameValues
 from nowshowing.film.shown import TextShown
 from nowshowing.maths.expression import Expression
@@ -14,7 +15,7 @@ from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.readback import UNREADABLE
-from nowshowing.trust.arithmetic import arithmetic_faults, lines_of
+from nowshowing.trust.arithmetic import arithmetic_faults, figure_of, lines_of
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.written import numbers_in, read_back, unroled
 
@@ -29,26 +30,30 @@ class TextsCheck:
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.checked = 0
         self.by_author: list[str] = []
-        self._known: dict[int, tuple[TextShown, list[Fault]]] = {}
+        self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
         self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with the digits on a frame."""
-        known: dict[int, tuple[TextShown, list[Fault]]] = {}
+        known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
+        axes = _axes(now)
         for text in now.texts:
             entry = self._known.get(id(text))
-            if entry is None:
-                self.checked += 1
-                entry = text, list(text_faults(text))
-                if text.origin.kind == "author":
+            axis = axes.get(figure_of(text.owner), ()) if text.origin.kind == "tick" else ()
+            if entry is None or entry[1] != axis:
+                self.checked += entry is None
+                if entry is None and text.origin.kind == "author":
                     self.by_author.append(text.source)
+                entry = text, axis, list(text_faults(text))
             known[id(text)] = entry
         lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
         for line in lines_of(now.texts):
             key = tuple(map(id, line))
             lines[key] = self._lines.get(key) or (line, list(arithmetic_faults(line)))
         self._known, self._lines = known, lines
-        for _, faults in (*known.values(), *lines.values()):
+        for _, _, faults in known.values():
+            yield from faults
+        for _, faults in lines.values():
             yield from faults
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
@@ -62,6 +67,18 @@ class TextsCheck:
     def said(self) -> list[str]:
         """Return what the author says on screen, which nobody checks."""
         return self.by_author
+
+
+def _axes(now: FrameValues) -> dict[str, tuple[Shape, ...]]:
+    """Return what is drawn, beside texts, of the figures that have ticks: a tick is off where its axis is."""
+    figures = {figure_of(text.owner) for text in now.texts if text.origin.kind == "tick"}
+    texts = {shape for text in now.texts for shape in text.shapes} if figures else set()
+    found: dict[str, tuple[Shape, ...]] = {}
+    for shape in now.frame.shapes if figures else ():
+        figure = figure_of(shape.owner)
+        if figure in figures and shape not in texts:
+            found[figure] = (*found.get(figure, ()), shape)
+    return found
 
 
 def text_faults(text: TextShown) -> Iterator[Fault]:

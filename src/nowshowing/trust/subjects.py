@@ -1,0 +1,143 @@
+"""What a beat speaks of: it may not step back, whatever the scene declares it to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from nowshowing.film.display import Shape
+from nowshowing.film.frames import ClaimShown, FrameValues
+from nowshowing.film.shown import Box
+from nowshowing.spec.script_check import numbers_of
+from nowshowing.stage.beats import beats_of
+from nowshowing.stage.scene import LessonScene
+
+NOTHING = 1e-9
+"""A claim of 0 says that something is in its place; it stands for no number that is spoken of."""
+MOST_KNOWN = 4000
+
+
+class Subjects:
+    """Finds what a beat speaks of among what is declared to step back: of that, to the beat's end,
+
+    - what comes or moves while nothing else does, most of the way, for then nothing else is looked at;
+    - what is claimed to stand for a value that the beat publishes, unless something in full view stands for it too.
+
+    Texts are never scaffold, and a backdrop is looked at for the sake of the text on it.
+    """
+
+    def __init__(self, is_scaffold: Callable[[Shape], bool], backdrops: frozenset[str]) -> None:
+        self.is_scaffold, self.backdrops = is_scaffold, backdrops
+        self.published: Mapping[str, frozenset[str]] = {}
+        self.beat = ""
+        self.alone: dict[str, int] = {}
+        self.spoken_of: set[str] = set()
+        self.faded: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
+        self.parts: dict[str, frozenset[str]] = {}
+        self.known: dict[Shape, bool] = {}
+
+    def opened(self, scene: LessonScene) -> None:
+        """Take note of the values that each beat publishes."""
+        self.published = {
+            info.name: frozenset(_key(number) for name in info.publishes for number in _values(scene, name))
+            for info in beats_of(type(scene))
+        }
+
+    def look(self, now: FrameValues, before: Mapping[str, Shape]) -> frozenset[str]:
+        """Return the owners of what the beat speaks of; ``before`` holds the shapes of the last frame, by owner."""
+        if now.beat != self.beat:
+            self.beat, self.spoken_of = now.beat, set()
+        coming = [shape for shape in now.frame.shapes if _comes(shape, before.get(shape.owner))]
+        self._follow(coming, now, before)
+        return frozenset(self.spoken_of) | self._claimed(now)
+
+    def _follow(self, coming: Sequence[Shape], now: FrameValues, before: Mapping[str, Shape]) -> None:
+        """Take note of what comes and moves by itself, and of what has done so."""
+        texts = {shape for text in now.texts for shape in text.shapes} if coming else set()
+        behind = [
+            shape
+            for shape in coming
+            if shape not in texts and (self._is_scaffold(shape) or _stays_back(shape, before.get(shape.owner)))
+        ]
+        alone = 1 if len(behind) == len(coming) else -1
+        followed = {
+            shape.owner: self.alone.get(shape.owner, 0) + alone
+            for shape in behind
+            if not (shape.role in self.backdrops and _carries_text(shape, now))
+        }
+        self.spoken_of |= {owner for owner, frames in self.alone.items() if frames > 0 and owner not in followed}
+        if now.repeat > 1:
+            self.spoken_of |= {owner for owner, frames in followed.items() if frames > 0}
+        self.alone = followed
+
+    def _claimed(self, now: FrameValues) -> frozenset[str]:
+        """Return the owners of what stands for a published value and steps back, with nothing else that does."""
+        published = self.published.get(now.beat)
+        if not published:
+            return frozenset()
+        told = [
+            (claim.owner, key) for claim in now.claims if (key := _key(claim.true)) in published and _is_told(claim)
+        ]
+        if not told:
+            return frozenset()
+        back = frozenset(s.owner for s in now.frame.shapes if s.presence < 1 or self._is_scaffold(s))
+        front = frozenset(shape.owner for shape in now.frame.shapes) - back
+        if (back, front) != self.faded:
+            hidden = _figures(back) - _figures(front)
+            self.faded, self.parts = (back, front), {figure: _parts(figure, back) for figure in hidden}
+        in_view = {key for owner, key in told if owner not in self.parts}
+        hidden_parts = (self.parts[owner] for owner, key in told if owner in self.parts and key not in in_view)
+        return frozenset().union(*hidden_parts)
+
+    def _is_scaffold(self, shape: Shape) -> bool:
+        if shape not in self.known:
+            if len(self.known) > MOST_KNOWN:
+                self.known.clear()
+            self.known[shape] = self.is_scaffold(shape)
+        return self.known[shape]
+
+
+def _values(scene: LessonScene, name: str) -> Iterator[float]:
+    try:
+        yield from numbers_of(scene.value(name))
+    except ValueError:  # no slope at a corner, say: then nothing can speak of it
+        return
+
+
+def _key(number: float) -> str:
+    return f"{abs(number):.9g}"
+
+
+def _is_told(claim: ClaimShown) -> bool:
+    return abs(claim.true) > NOTHING
+
+
+def _comes(shape: Shape, last: Shape | None) -> bool:
+    """Tell whether a shape is new, moves, or comes to the fore."""
+    return shape is not last and (last is None or shape.presence >= last.presence)
+
+
+def _stays_back(shape: Shape, last: Shape | None) -> bool:
+    """Tell whether a shape was made less present than it is, and remains so."""
+    return last is not None and shape.presence == last.presence < 1
+
+
+def _carries_text(shape: Shape, now: FrameValues) -> bool:
+    low, high = shape.points.min(axis=0), shape.points.max(axis=0)
+    return any(_meet(text.box, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))) for text in now.texts)
+
+
+def _meet(a: Box, b: Box) -> bool:
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def _figures(owners: Iterable[str]) -> frozenset[str]:
+    """Return the names of shapes and of all figures that they are parts of."""
+    return frozenset(owner[:end] for owner in owners for end in (*_ends(owner), len(owner)))
+
+
+def _ends(owner: str) -> Iterator[int]:
+    return (place for place, sign in enumerate(owner) if sign in ".[" and place)
+
+
+def _parts(figure: str, owners: Iterable[str]) -> frozenset[str]:
+    return frozenset(owner for owner in owners if owner == figure or owner.startswith((f"{figure}.", f"{figure}[")))
