@@ -38,20 +38,31 @@ class Plot(VGroup):
     """A window [x_lo, x_hi] × [y_lo, y_hi] shown in a region, its numbers along the lower and the left edge.
 
     Parts: ``zero_lines``, ``edges`` (the two numbered ones), ``numbers``. Objects made by the plot's methods are not
-    added to it; ``pieces`` are the frame polylines of the curve made last. ``ticks``: the most numbers along x and y.
+    added to it; ``pieces`` are the frame polylines of the curve made last. ``ticks``: the most numbers along x and y;
+    ``lowest``: below it are no ticks along y, and no curves. ``numbered``: whether the ticks along y have numbers.
     """
 
-    def __init__(self, window: Window, region: Region, theme: Theme, *, ticks: tuple[int, int] = (6, 6)) -> None:
+    def __init__(
+        self,
+        window: Window,
+        region: Region,
+        theme: Theme,
+        *,
+        ticks: tuple[int, int] = (6, 6),
+        lowest: float | None = None,
+        numbered: bool = True,
+    ) -> None:
         self.window, self.theme = window, theme
+        self.lowest = window.y_lo if lowest is None else lowest
         em = SIZES["small"]
-        y_ticks = nice_ticks(window.y_lo, window.y_hi, ticks[1])
-        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks)]
-        across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
+        y_ticks = nice_ticks(self.lowest, window.y_hi, ticks[1])
+        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks) if numbered]
+        across = max((number.width_units + NUMBER_GAP for number in y_numbers), default=0.0) + TICK
         self.area = region.inset(left=across, bottom=em + NUMBER_GAP + TICK, right=0.1, top=0.1)
         self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
         self.x_numbers, self.y_numbers = self._numbers_below(region, ticks[0]), y_numbers
         x_ticks, x_numbers = tuple(x for x, _ in self.x_numbers), [number for _, number in self.x_numbers]
-        for y, number in zip(y_ticks, y_numbers, strict=True):
+        for y, number in zip(y_ticks, y_numbers, strict=False):
             left = self.area.left - TICK - NUMBER_GAP
             number.place(left, float(self.y(y)) - 0.33 * em, "right")
         self.numbers = VGroup(*x_numbers, *y_numbers)
@@ -135,9 +146,11 @@ class Plot(VGroup):
         cuts = [b.at for b in breaks(function, lo, hi) if b.kind in ("pole", "jump", "edge", "hole")]
         pieces: list[Array] = []
         ends = [lo, *cuts, hi]
+        left, _, right, top = self.box
+        box = (left, float(self.y(self.lowest)), right, top)
         for a, b in pairwise(ends):
             if b > a:
-                pieces += clip_polyline(self._sample(function, a, b), self.box)
+                pieces += clip_polyline(self._sample(function, a, b), box)
         return pieces
 
     def _sample(self, function: Expression, a: float, b: float) -> Array:
