@@ -138,7 +138,7 @@ class SecantToTangent(LessonScene):
         self.play(appear(self.touching), appear(panel.limits))
         self.event("limit", left=self.value("limit_left"), right=self.value("limit_right"))
         self.show_in_slot(panel.verdict)
-        if panel.agree and self.unit.fits:
+        if self.unit is not None:
             self.play(appear(self.unit))
             self.event("unit run", run=self.unit.unit, rise=self.unit.rise())
         self.wait(0.8)

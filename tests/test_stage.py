@@ -16,7 +16,7 @@ from nowshowing.maths.windows import Window, window
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow, place_on_curve
 from nowshowing.stage.lens import Lens, two_digits
-from nowshowing.stage.lines import SlopeLine, UnitLegs
+from nowshowing.stage.lines import SlopeLine, UnitLegs, unit_runs
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polyline, rectangle
 from nowshowing.stage.places import box_distance, densify, distance, inside
 from nowshowing.stage.plot import Plot, thin, tick_texts
@@ -62,7 +62,7 @@ def test_a_curve_is_cut_at_the_window_and_at_a_pole() -> None:
 @pytest.mark.parametrize("gap", [2.0, 1.0, 0.5, 0.25, 0.001, -0.5])
 def test_a_chord_is_drawn_with_its_slope(gap: float) -> None:
     """The slope measured from the ends of the line is the difference quotient, 4 + h."""
-    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(gap), [gap])
+    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(gap), [[gap]])
 
     assert chord.line.drawn_slope() == pytest.approx(4 + gap, abs=1e-6)
     assert chord.true_slope() == pytest.approx(4 + gap, abs=1e-12)
@@ -70,21 +70,26 @@ def test_a_chord_is_drawn_with_its_slope(gap: float) -> None:
 
 def test_legs_are_as_long_as_run_and_rise() -> None:
     """For h = 1 at 2 on x² the run is 1 and the rise 5."""
-    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(1.0), [1.0])
+    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(1.0), [[1.0]])
     start, corner, end = in_plane(chord.legs.corners())
 
     assert corner - start == pytest.approx([1, 0], abs=1e-9)
     assert end - corner == pytest.approx([0, 5], abs=1e-9)
 
 
-@pytest.mark.parametrize(("slope", "unit"), [(4.0, 1.0), (100.0, None), (0.0, 1.0), (-4.0, None)])
-def test_the_unit_leg_rises_by_the_slope(slope: float, unit: float | None) -> None:
-    """The rise over the run of the unit legs is the slope; the run is 1 where that fits."""
-    legs = UnitLegs(PLOT, lambda: (2.0, 4.0), slope, 2)
+@pytest.mark.parametrize("slope", [4.0, 100.0, 0.0, -4.0])
+def test_the_unit_leg_rises_by_the_slope(slope: float) -> None:
+    """The rise over the run of the unit legs is the slope."""
+    legs = UnitLegs(PLOT, lambda: (2.0, 4.0), slope, 2, 0.1)
     start, corner, end = in_plane(legs.corners())
 
     assert (end - corner)[1] / (corner - start)[0] == pytest.approx(slope)
-    assert unit is None or legs.unit == unit
+
+
+@pytest.mark.parametrize(("slope", "first"), [(4.0, 1.0), (0.0, 1.0), (-4.0, 1.0), (-10.0, -1.0), (40.0, 0.2)])
+def test_a_run_of_1_is_taken_where_it_fits(slope: float, first: float) -> None:
+    """The run is 1 where its rise stays in the window, to the left where only there, else the next round number."""
+    assert unit_runs(PLOT, 2.0, 4.0, slope)[0] == first
 
 
 def test_a_vertical_line_has_a_direction() -> None:
@@ -98,7 +103,7 @@ def test_a_vertical_line_has_a_direction() -> None:
 def test_a_lens_shows_both_points_well_apart() -> None:
     """The magnification grows as the gap shrinks, in proportion."""
     gap = ValueTracker(0.1)
-    chord = Chord(PLOT, SQUARE, 2.0, gap, [0.1, 0.01])
+    chord = Chord(PLOT, SQUARE, 2.0, gap, [[0.1, 0.01]])
     lens = Lens(PLOT, SQUARE, chord.both, chord.line.direction, Region(2, 0, 5, 3), THEME)
     near = lens.magnification()
     gap.set_value(0.01)
@@ -117,7 +122,7 @@ def test_labels_leave_when_their_leg_is_too_short_and_are_whole_at_rest() -> Non
     gaps = [2.0, 1.0, 0.5, 0.25, 0.1, 0.01]
     gap = ValueTracker(gaps[0])
     plot = Plot(Window(0.0, 5.0, 0.0, 20.0), Region(-6, -3, 2, 3), THEME)
-    chord = Chord(plot, SQUARE, 2.0, gap, gaps)
+    chord = Chord(plot, SQUARE, 2.0, gap, [gaps])
 
     for label in chord.legs.labels:
         shown = []

@@ -14,6 +14,8 @@ from nowshowing.maths.expression import Expression
 SAMPLES = 801
 SMALLEST_SHARE = 0.28
 """How much of the height the points of interest fill at least, where the curve would fill the rest."""
+MIDDLE_HALVES = 2.0
+"""How many times what the middle half of the curve takes of the height may be shown, beside the points of interest."""
 LARGEST = 1e12
 MOST_TURNS = 7
 RIM = 0.04
@@ -158,9 +160,10 @@ def _with_curve(low: float, high: float, curve: NDArray[np.float64]) -> tuple[fl
     """Take in the curve as far as the points still fill their share of the height; all of it if it is tame."""
     bottom, top = float(curve.min()), float(curve.max())
     span = max(high - low, 0.0)
-    lower, upper = (float(q) for q in np.quantile(curve, (0.1, 0.9)))
+    # The middle half says how a curve goes on the whole; its ends may run away.
+    lower, upper = (float(q) for q in np.quantile(curve, (0.25, 0.75)))
     typical = max(upper - lower, 0.0)
-    most = max(span / SMALLEST_SHARE, 1.25 * typical + span)
+    most = max(span / SMALLEST_SHARE, MIDDLE_HALVES * typical + span)
     if max(top, high) - min(bottom, low) <= 1.15 * most:
         return min(bottom, low), max(top, high)
     spare = most - span

@@ -15,6 +15,7 @@ from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lines import Legs, SlopeLine
 from nowshowing.stage.measures import apart, centre_of
 from nowshowing.stage.motion import Run, geometrically
+from nowshowing.stage.paths import clip_polyline
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
@@ -27,10 +28,13 @@ class Chord(VGroup):
     """The chord of a function from ``at`` to ``at + gap``; follows ``gap``.
 
     Parts: ``line``, ``dot`` (the second point), ``legs`` with labels ``h`` and ``Δy``. The curve in the plot is an
-    obstacle to the labels; ``gaps`` are the states that the chord will go through.
+    obstacle to the labels; ``turns`` are the gaps at which the chord will rest and leave a ghost, which stays to the
+    end of the turn; the second of two turns is on the other side.
     """
 
-    def __init__(self, plot: Plot, function: Expression, at: float, gap: ValueTracker, gaps: Sequence[float]) -> None:
+    def __init__(
+        self, plot: Plot, function: Expression, at: float, gap: ValueTracker, turns: Sequence[Sequence[float]]
+    ) -> None:
         self.plot, self.function, self.at, self.gap = plot, function, at, gap
         self.value = value_at(function, at)
         self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value, true_slope=self.true_slope)
@@ -41,9 +45,9 @@ class Chord(VGroup):
         )
         self.legs = Legs(plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise))
         self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
-        self.way = way(gaps)
-        self._ghosts = {turned: self.lines([turned]) for turned in gaps}
-        self._shrinks = all(abs(b) < abs(a) for a, b in pairwise(gaps))
+        self.way = way([gap for gaps in turns for gap in gaps])
+        self.turns = turns
+        self._ghosts = {left: self.lines([left]) for gaps in turns for left in gaps}
         self.legs.label(self.obstacles, gap, self.way)
         super().__init__(self.legs, self.line, self.dot)
 
@@ -86,12 +90,17 @@ class Chord(VGroup):
     def obstacles(self) -> Array:
         """Return the frame points of the curve, of the line as it is, and of the ghosts that it has left by then."""
         now = self.gap.get_value()
-        left = [
-            points
-            for gap, points in self._ghosts.items()
-            if abs(gap) > abs(now) * (1 + 1e-9) or (not self._shrinks and gap != now)
-        ]
-        return np.concatenate([self._curve, self.line.footprint(), *left])
+        gaps = self.turns[0] if len(self.turns) == 1 or now * self.turns[0][0] > 0 else self.turns[1]
+        shrink = all(abs(b) < abs(a) for a, b in pairwise(gaps))
+        passed = [gap for gap in gaps if (abs(gap) > abs(now) * (1 + 1e-9) if shrink else gap != now)]
+        left = [self._ghosts[gap] for gap in passed]
+        return np.concatenate([self._curve, self.line.footprint(), *left, self.dropped(0.0), self.dropped(now)])
+
+    def dropped(self, gap: float) -> Array:
+        """Return the frame points (n, 2) of the line from the curve's point at a gap down to the axis."""
+        x = self.at + gap
+        point = self.plot.at(x, float(self.function(x)))
+        return densify(clip_polyline(np.array([(point[0], self.plot.area.bottom), point]), self.plot.box))
 
     def lines(self, gaps: Sequence[float]) -> Array:
         """Return the frame points of the line at these gaps."""

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from manim import Mobject, VGroup
 
 from nowshowing.stage.lens import Lens
-from nowshowing.stage.motion import LOOK, appear, leave, restore, step_back
+from nowshowing.stage.motion import APPEAR, LOOK, MOVE, appear, leave, restore, step_back
 from nowshowing.stage.secant_figure import SecantFigure
 
 
@@ -50,10 +50,10 @@ def change_sides(scene: Director) -> None:
     scene.event("other side", h=scene.figure.turns[1][0][0])
     scene.play(leave(first), leave(scene.ghosts))
     scene.play(appear(second))
-    close_to(scene, 1, 0, 0.6)
+    close_to(scene, 1, 0)
 
 
-def close_to(scene: Director, turn: int, row: int, run_time: float = 1.8) -> None:
+def close_to(scene: Director, turn: int, row: int) -> None:
     """Bring the second point to the next place, and fill its row.
 
     To the other side it is set over, since at h = 0 is no chord.
@@ -62,12 +62,11 @@ def close_to(scene: Director, turn: int, row: int, run_time: float = 1.8) -> Non
     gap, table = figure.turns[turn][0][row], figure.panel.tables[turn]
     if scene.lens in scene.mobjects and not figure.magnifies_at(scene.lens, gap):
         look_away(scene)
-    meanwhile = table.go_to(row, run_time)
     if gap * figure.gap.get_value() > 0:
-        scene.play(figure.chord.close_to(gap, 1.8), *meanwhile)
+        scene.play(figure.chord.close_to(gap, MOVE), *table.go_to(row, MOVE))
     else:
         moved = VGroup(figure.chord, figure.drops[1])
-        scene.play(leave(moved), step_back(figure.second_mark, 0.0), *meanwhile)
+        scene.play(leave(moved), step_back(figure.second_mark, 0.0), *table.go_to(row, APPEAR))
         figure.gap.set_value(gap)
         scene.play(appear(moved), restore(figure.second_mark))
     scene.play(*table.fill(row))

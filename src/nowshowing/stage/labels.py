@@ -27,7 +27,7 @@ UNSEEN = 0.12
 
 Spot = tuple[float, float, float]
 """A direction, (0, −1) is below, and how far along the named thing, 0 to 1, a label stands in that direction."""
-SHARES = (0.5, 0.72, 0.3)
+SHARES = (0.5, 0.72, 0.3, 0.85)
 """How far along a leg its label may stand, the best first."""
 LESS_DEAR = 0.6
 """How many more samples a label must fit at for each place further down the list."""

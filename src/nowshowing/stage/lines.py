@@ -213,18 +213,15 @@ class Legs(VGroup):
 
 
 class UnitLegs(Legs):
-    """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a round number that does.
+    """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a round number that does."""
 
-    ``fits`` tells whether there is any.
-    """
-
-    def __init__(self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int) -> None:
-        x, y = start()
-        found = _unit_run(plot, x, y, slope)
-        self.fits, self.unit = found is not None, found or 1.0
-        rise = Formula(latex_number(self.unit * slope, decimals), plot.label_size, "rise", theme=plot.theme)
-        run = Formula(latex_number(self.unit), plot.label_size, "gap", theme=plot.theme).says(self.unit)
-        rise.says(self.unit * slope)
+    def __init__(
+        self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int, unit: float = 1.0
+    ) -> None:
+        self.unit = unit
+        rise = Formula(latex_number(unit * slope, decimals), plot.label_size, "rise", theme=plot.theme)
+        run = Formula(latex_number(unit), plot.label_size, "gap", theme=plot.theme).says(unit)
+        rise.says(unit * slope)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
 
     def spans(self) -> tuple[float, float]:
@@ -238,6 +235,11 @@ class UnitLegs(Legs):
         taken = np.concatenate([*(line.footprint() for line in lines), densify(pieces), self.plot.zeros(), others])
         self.label(lambda: taken, Tracker(1.0), [1.0])
 
+    def said(self) -> int:
+        """Return how much of it is said: 3 if both numbers have room, 2 if only the rise has."""
+        run, rise = (label.schedule() > 0 for label in self.labels)
+        return 2 * rise + run
+
 
 BEYOND_UNIT = 0.35
 """How far a tangent goes on beyond the legs that measure it, in units of the frame."""
@@ -245,15 +247,16 @@ SEEN = (0.5, 0.25)
 """How long in the frame a run is at least, to be seen; the less where a line is so steep that no longer one fits."""
 
 
-def _unit_run(plot: Plot, x: float, y: float, slope: float) -> float | None:
-    """Return the run whose legs show best: 1 if it fits into the window and can be seen, else a power of ten."""
+def unit_runs(plot: Plot, x: float, y: float, slope: float) -> list[float]:
+    """Return the runs whose legs fit into the window and can be seen: 1 if it does, then other round ones."""
     largest = math.floor(math.log10(plot.window.x_hi - plot.window.x_lo))
     units = [1.0, *(m * 10.0**k for k in range(largest, largest - 3, -1) for m in (5, 2, 1))]
     left, bottom, right, top = plot.box
+    found = []
     for least in SEEN:
         for run in (sign * unit for unit in units for sign in (1, -1)):
             end = plot.at(x + run, y + run * slope)
             fits = left <= end[0] <= right and bottom <= end[1] <= top
-            if fits and abs(run) * plot.x_unit >= least:
-                return run
-    return None
+            if fits and abs(run) * plot.x_unit >= least and run not in found:
+                found.append(run)
+    return found

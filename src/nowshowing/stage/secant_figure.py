@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from manim import ValueTracker
+from manim import ValueTracker, VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import value_at
@@ -16,10 +16,9 @@ from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow
 from nowshowing.stage.lens import LEAST_MARK, Lens
 from nowshowing.stage.lens_room import room_for_lens
-from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines
+from nowshowing.stage.lines import UnitLegs, touching_lines, unit_runs
 from nowshowing.stage.live import box_points, set_presence
-from nowshowing.stage.paths import clip_polyline
-from nowshowing.stage.places import CLEAR, densify
+from nowshowing.stage.places import CLEAR
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.slope_panel import SlopePanel
@@ -36,8 +35,8 @@ class SecantFigure:
 
     ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
     and from the right, ``decimals`` what all slopes are shown with. Parts: ``plot`` and ``graph``, the ``chord``, the
-    point of ``touch``, the ``touching`` lines with ``unit`` legs, ``drops`` of both points to the axis, and on it their
-    ``marks``, of which ``second_mark`` is not yet to be seen; ``panel``.
+    point of ``touch``, the ``touching`` lines with ``unit`` legs (None where their numbers have no room), ``drops`` of
+    both points to the axis, and on it their ``marks``, of which ``second_mark`` is not yet to be seen; ``panel``.
     """
 
     def __init__(
@@ -57,18 +56,30 @@ class SecantFigure:
         lines = [(slope, touch[1] - slope * touch[0]) for slope in limits]
         self.plot = Plot(window(function, [at, *(at + gap for gap in stops)], lines=lines), regions.plot, theme)
         self.graph = self.plot.curve(function)
-        self.chord = Chord(self.plot, function, at, self.gap, stops)
+        self.chord = Chord(self.plot, function, at, self.gap, [gaps for gaps, _ in turns])
         self.touch = self.plot.dot(self.chord.first, "ink")
-        self.unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals)
-        self.touching = touching_lines(self.plot, touch, limits, self.unit.spans())
-        tangents = [line for line in self.touching if isinstance(line, SlopeLine)]
-        stays = self.chord.lines(turns[-1][0]), self._around_touch(LEAST_MARK + CLEAR)
-        self.unit.label_beside(tangents, self.plot.pieces, np.vstack(stays))
+        self.touching, self.unit = self._measured_tangent(touch, limits, decimals)
         self.drops = self.plot.drop(self.chord.first), self.plot.drop(self.chord.second)
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=theme)
         set_presence(self.second_mark, 0.0)
         self.marks = self._marks()
         self.panel = SlopePanel(regions, self.chord, turns, limits, decimals)
+
+    def _measured_tangent(
+        self, touch: tuple[float, float], limits: tuple[float, float], decimals: int
+    ) -> tuple[VGroup, UnitLegs | None]:
+        """Return the lines that touch, and the first legs on them whose numbers have room; none if no rise has."""
+        best: tuple[int, VGroup, UnitLegs | None] = 1, touching_lines(self.plot, touch, limits), None
+        stays = np.vstack([self.chord.lines(self.turns[-1][0]), self._around_touch(LEAST_MARK + CLEAR)])
+        for run in unit_runs(self.plot, *touch, limits[1]) if limits[0] == limits[1] else []:
+            unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals, run)
+            lines = touching_lines(self.plot, touch, limits, unit.spans())
+            unit.label_beside(lines, self.plot.pieces, stays)
+            if unit.said() > best[0]:
+                best = unit.said(), lines, unit
+            if best[0] == 3:
+                break
+        return best[1:]
 
     def _marks(self) -> AxisRow:
         at, chord = self.chord.at, self.chord
@@ -79,9 +90,10 @@ class SecantFigure:
     def taken(self) -> Array:
         """The frame points (n, 2) that all will take, down to a thousandth of the last gap."""
         gaps = self._whole_way
-        swept = [self.chord.sweep(gaps), *map(self._dropped, [0.0, *gaps])]
+        swept = [self.chord.sweep(gaps), *map(self.chord.dropped, [0.0, *gaps])]
         touching = [line.footprint() for line in self.touching]
-        return np.vstack([*swept, *touching, self.unit.footprint(), self._around_touch(MARK)])
+        measured = [self.unit.footprint()] if self.unit is not None else []
+        return np.vstack([*swept, *touching, *measured, self._around_touch(MARK)])
 
     @property
     def _whole_way(self) -> list[float]:
@@ -94,12 +106,6 @@ class SecantFigure:
         square = np.stack(np.meshgrid(across, across), axis=-1).reshape(-1, 2)
         filled: Array = self.plot.at(*self.chord.first()) + square
         return filled
-
-    def _dropped(self, gap: float) -> Array:
-        """Return the frame points (n, 2) of the line down from the curve's point at a gap."""
-        x = self.chord.at + gap
-        point = self.plot.at(x, float(self.function(x)))
-        return densify(clip_polyline(np.array([(point[0], self.plot.area.bottom), point]), self.plot.box))
 
     def lens_beside(self, name: Formula) -> Lens:
         """Return a lens on both points in a corner that all of this and the curve's name leave free.
