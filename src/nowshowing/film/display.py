@@ -85,6 +85,7 @@ class Snapshots:
     def __init__(self) -> None:
         self.family: list[Mobject] = []
         self.owners: dict[int, str] = {}
+        self._named: dict[int, VMobject] = {}
         self._order: list[tuple[int, float]] = []
         self._members: list[VMobject] = []
         self._last: dict[int, _Seen] = {}
@@ -95,7 +96,7 @@ class Snapshots:
         if (order := [(id(member), member.z_index) for member in family]) != self._order:
             self.family, self._order = family, order
             self._members = _from_back_to_front(family)
-            self.owners = owners_of(scene)
+            self._name(scene)
         shapes = []
         seen: dict[int, _Seen] = {}
         for member in self._members:
@@ -105,6 +106,13 @@ class Snapshots:
                     shapes.append(entry.shape)
         self._last = seen
         return Frame(scene.theme.background, tuple(shapes))
+
+    def _name(self, scene: Any) -> None:
+        """Name what has come to the stage for the first time; what has a name keeps it."""
+        new = {id(member): member for member in self._members if self._named.get(id(member)) is not member}
+        if new:
+            self.owners = owners_of(scene) | {key: self.owners[key] for key in self._named if key in self.owners}
+            self._named |= new
 
     def shape_of(self, member: VMobject) -> Shape | None:
         """Return the shape that an object has in the last frame; None where it is not to be seen there."""

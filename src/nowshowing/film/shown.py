@@ -14,6 +14,7 @@ from nowshowing.film.display import Shape, Snapshots
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
 from nowshowing.stage.origins import Origin
+from nowshowing.stage.sitting import grounds_of
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
 
@@ -29,7 +30,7 @@ class TextShown:
     ``text`` is what a viewer reads, about; ``source`` what was set (for a number the digits that its outlines show).
     ``box`` is that of its ink (left, bottom, right, top); ``em`` its size in units, as drawn; ``presence`` the opacity
     of its strongest part. ``value`` is what a number should show at this moment, with so many ``decimals``; ``wanted``
-    is how it should read.
+    is how it should read. ``grounds`` are the names of what it declares itself to sit on.
     """
 
     owner: str
@@ -45,6 +46,11 @@ class TextShown:
     value: float | None = None
     decimals: int | None = None
     wanted: str | None = None
+    grounds: tuple[str, ...] = ()
+
+    def declares_to_sit_on(self, owner: str) -> bool:
+        """Tell whether the text says that it sits on a shape of this name."""
+        return any(owner == ground or owner.startswith((f"{ground}.", f"{ground}[")) for ground in self.grounds)
 
 
 class Showing:
@@ -117,17 +123,20 @@ class Showing:
         box = self._box(shapes)
         presence = max(float(shape.fill[:, 3].max(initial=0.0)) for shape in shapes)
         owner = self.owner_of(text)
+        grounds = tuple(map(self.owner_of, grounds_of(text)))
         if isinstance(text, Number):
             drawn = text.drawn_text()
             return TextShown(
                 owner, drawn, drawn, "number", text.origin, text.em, text.role, box, shapes, presence, value,
-                text.decimals, text.text,
+                text.decimals, text.text, grounds,
             )  # fmt: skip
         kind: Kind = "words" if isinstance(text, Words) else "formula"
         low, high = text.outline.ink[1], text.outline.ink[3]
         em = (box[3] - box[1]) / (high - low) if high > low and len(shapes) == len(text.submobjects) else text.em
         said = as_read(text.source, formula=kind == "formula")
-        return TextShown(owner, said, text.source, kind, text.origin, em, text.role, box, shapes, presence)
+        return TextShown(
+            owner, said, text.source, kind, text.origin, em, text.role, box, shapes, presence, grounds=grounds
+        )
 
     def _box(self, shapes: tuple[Shape, ...]) -> Box:
         boxes = np.array([self._box_of(shape) for shape in shapes])

@@ -68,7 +68,7 @@ class Expression:
             object.__setattr__(made, name, value)
         return made
 
-    @property
+    @cached_property
     def variable(self) -> str:
         """The variable that it is written in; the first that it may use if it is constant."""
         used = names(self.tree)

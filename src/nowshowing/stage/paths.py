@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -25,7 +23,9 @@ _ARCS = np.array(
 def lift(flat: ArrayLike) -> Points:
     """Return points (…, 2) of the plane as an array (n, 3) with z = 0."""
     xy = np.asarray(flat, dtype=np.float64).reshape(-1, 2)
-    return np.column_stack([xy, np.zeros(len(xy))])
+    points = np.zeros((len(xy), 3))
+    points[:, :2] = xy
+    return points
 
 
 def polyline(corners: ArrayLike) -> Points:
@@ -33,8 +33,15 @@ def polyline(corners: ArrayLike) -> Points:
     xy = np.asarray(corners, dtype=np.float64).reshape(-1, 2)
     if len(xy) < 2:
         return EMPTY
-    a, b = xy[:-1], xy[1:]
-    return lift(np.stack([a, a + (b - a) / 3, a + 2 * (b - a) / 3, b], axis=1))
+    return _straight(xy[:-1], xy[1:])
+
+
+def _straight(a: NDArray[np.float64], b: NDArray[np.float64]) -> Points:
+    """Return the straight cubics from points (n, 2) to others, shape (4n, 3)."""
+    points = np.zeros((len(a), 4, 3))
+    third = (b - a) / 3
+    points[:, 0, :2], points[:, 1, :2], points[:, 2, :2], points[:, 3, :2] = a, a + third, b - third, b
+    return points.reshape(-1, 3)
 
 
 def polylines(pieces: list[NDArray[np.float64]]) -> Points:
@@ -79,44 +86,29 @@ def dashes(corners: ArrayLike, on: float, off: float) -> Points:
         return polyline(xy)
     count = max(1, round((length - on) / (on + off)))
     period = (length - on) / count
-    starts = np.arange(count + 1) * period
-    return polylines([along(xy, np.array([start, start + on])) for start in starts])
+    starts = np.arange(count + 1)[:, None] * period
+    direction = (xy[-1] - xy[0]) / length
+    return _straight(xy[0] + starts * direction, xy[0] + (starts + on) * direction)
 
 
 def clip_polyline(xy: NDArray[np.float64], box: tuple[float, float, float, float]) -> list[NDArray[np.float64]]:
     """Return the pieces of a polyline (n, 2) inside a box (left, bottom, right, top); nan breaks the line."""
-    left, bottom, right, top = box
-    pieces: list[NDArray[np.float64]] = []
-    current: list[NDArray[np.float64]] = []
-
-    def close() -> None:
-        if len(current) > 1:
-            pieces.append(np.array(current))
-        current.clear()
-
-    for a, b in pairwise(xy):
-        if not (np.isfinite(a).all() and np.isfinite(b).all()):
-            close()
-            continue
-        # Liang and Barsky, 1984: the part of the segment inside the box is t0 ≤ t ≤ t1.
-        d = b - a
-        t0, t1 = 0.0, 1.0
-        for p, q in ((-d[0], a[0] - left), (d[0], right - a[0]), (-d[1], a[1] - bottom), (d[1], top - a[1])):
-            if p == 0:
-                if q < 0:
-                    t0, t1 = 1.0, 0.0
-            elif p < 0:
-                t0 = max(t0, q / p)
-            else:
-                t1 = min(t1, q / p)
-        if t0 > t1:
-            close()
-            continue
-        if not current or t0 > 0:
-            close()
-            current.append(a + t0 * d)
-        current.append(a + t1 * d)
-        if t1 < 1:
-            close()
-    close()
-    return pieces
+    low, high = np.array(box[:2]), np.array(box[2:])
+    if len(xy) > 1 and bool(((xy >= low) & (xy <= high)).all()):
+        return [xy.copy()]
+    # Liang and Barsky, 1984: the part of a segment inside the box is t0 ≤ t ≤ t1.
+    a, d = xy[:-1], np.diff(xy, axis=0)
+    level = d == 0
+    with np.errstate(all="ignore"):
+        enters, leaves = np.where(d > 0, (low - a) / d, (high - a) / d), np.where(d > 0, (high - a) / d, (low - a) / d)
+        t0 = np.where(level, 0.0, enters).max(axis=1, initial=0.0)
+        t1 = np.where(level, 1.0, leaves).min(axis=1, initial=1.0)
+        ends = a + t1[:, None] * d
+    beside = (level & ((a < low) | (a > high))).any(axis=1)
+    kept = np.flatnonzero(np.isfinite(d).all(axis=1) & ~beside & (t0 <= t1))
+    goes_on = (np.diff(kept) == 1) & (t1[kept[:-1]] == 1) & (t0[kept[1:]] == 0)
+    return [
+        np.vstack([a[run[0]] + t0[run[0]] * d[run[0]], ends[run]])
+        for run in np.split(kept, np.flatnonzero(~goes_on) + 1)
+        if len(run)
+    ]
