@@ -123,6 +123,12 @@ def cover(target: str, role: str, opacity: float) -> Any:
     return make
 
 
+def bleeding(scene: Any) -> Any:
+    """Make a band that reaches over the left margin, below the plot's middle where nothing is written."""
+    left = scene.regions.frame.left
+    return filled(scene.theme.band).set_points(rectangle(left + 0.2, -1.5, left + 0.6, -1.2, 0.02))
+
+
 def leaving(path: str, step: float) -> Any:
     """Let an object move out of the frame, further with every frame."""
     frames = [0]
@@ -208,6 +214,11 @@ LOOKS = (
             add(cover(f"{ROW}.results[0]", "band", 1.0), "veil"), (f"{ROW}.results[0]",)),
     Planted("half a veil over the quotient", "text covered", ("panel.quotient", "mist"),
             add(cover("panel.quotient", "secant", 0.5), "mist"), ("panel.quotient",)),
+    Planted("something behind the heading", "text on shape", ("heading", "ground"),
+            add(cover("heading", "band", 1.0), "ground", behind=True), ("heading",)),
+    Planted("a faint area behind a result", "text on shape", (f"{ROW}.results[1]", "haze"),
+            add(cover(f"{ROW}.results[1]", "curve", 0.2), "haze", behind=True), (f"{ROW}.results[1]",)),
+    Planted("band over the margin", "figure outside the margin", ("bleeding",), add(bleeding, "bleeding", behind=True)),
     Planted("heading over the margin", "text outside the margin", ("heading",),
             change("heading", shift(-0.2)), ("heading",)),
     Planted("number over the margin", "text outside the margin", ("plot.y_numbers[2]",),

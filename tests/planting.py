@@ -143,13 +143,13 @@ def change(path: str, how: Callable[[Any, Any], object]) -> Callable[[Any], Undo
     return apply
 
 
-def add(make: Callable[[Any], Any], name: str) -> Callable[[Any], Undo]:
-    """Return a defect that adds an object to the scene, under a name."""
+def add(make: Callable[[Any], Any], name: str, behind: bool = False) -> Callable[[Any], Undo]:
+    """Return a defect that adds an object to the scene, under a name; before or behind all that is there."""
 
     def apply(scene: Any) -> Undo:
         mobject = make(scene)
         setattr(scene, name, mobject)
-        scene.mobjects.append(mobject)
+        scene.mobjects.insert(0 if behind else len(scene.mobjects), mobject)
 
         def back() -> None:
             scene.mobjects.remove(mobject)

@@ -8,7 +8,6 @@ import pytest
 
 from nowshowing import data_files
 from nowshowing.stage.theme import read_theme
-from nowshowing.stage.values import Tracker
 from nowshowing.trust.colours import contrast, from_hex
 from nowshowing.trust.contrast import LINE
 from nowshowing.trust.inspecting import inspect
@@ -26,6 +25,8 @@ from nowshowing.stage.claims import Claim
 from nowshowing.stage.live import filled, stroke
 from nowshowing.stage.motion import restore, step_back
 from nowshowing.stage.paths import polyline, rectangle
+from nowshowing.stage.sitting import sits_on
+from nowshowing.stage.values import Tracker
 
 
 class FaintParams(Params):
@@ -90,7 +91,7 @@ FAINT = ("first", "faint subject", ("faint",))
         (["self.play(appear(self.faint), appear(self.plain))", "self.wait(1.0)"], []),
         (["self.play(appear(self.faint), appear(self.text))", "self.wait(1.0)"], []),
         (["self.play(appear(self.area))", "self.wait(1.0)"], [("first", "faint subject", ("area",))]),
-        (["self.play(appear(self.text))", "self.play(appear(self.area))", "self.wait(1.0)"], []),
+        (["sits_on(self.text, self.area)", "self.play(appear(self.text))", "self.play(appear(self.area))"], []),
     ],
 )  # fmt: skip
 def test_what_comes_alone_is_spoken_of(

@@ -17,6 +17,7 @@ from nowshowing.stage.map_room import nice_below
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
 from nowshowing.stage.regions import Region
+from nowshowing.stage.sitting import sits_on
 from nowshowing.stage.text import SIZES, Formula, Number, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
@@ -119,6 +120,7 @@ class IntervalLens(VGroup):
         self.threads.draw()
         super().__init__(self.glass, self.threads, self.band, self.top_line, self.bottom_line, self.marked, self.result)
         self._place_texts(y)
+        sits_on(self, self.glass)
 
     def _measures(self, styles: tuple[LengthStyle, LengthStyle]) -> tuple[list[Formula], list[Number]]:
         named = (self.f.variable, "gap", self.dx.get_value), ("f", "rise", self._image_length)

@@ -12,6 +12,7 @@ from nowshowing.maths.stretches import direction_word, size_word
 from nowshowing.stage.live import filled, set_clearance
 from nowshowing.stage.paths import rectangle
 from nowshowing.stage.regions import Region, Regions
+from nowshowing.stage.sitting import sits_on
 from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.theme import Theme
 
@@ -122,7 +123,7 @@ class Badge(VGroup):
         self.pill = filled(theme.band)
         self.pill.set_points(rectangle(left, bottom, right, bottom + BADGE_HEIGHT, BADGE_HEIGHT / 2))
         self.words.place(left + PADDING, bottom + 0.5 * BADGE_HEIGHT - 0.33 * self.words.em)
-        super().__init__(self.pill, self.words)
+        super().__init__(self.pill, sits_on(self.words, self.pill))
 
 
 class Badges(VGroup):

@@ -11,6 +11,7 @@ from nowshowing.stage.motion import Fade, Run, appear
 from nowshowing.stage.paths import polyline, rectangle
 from nowshowing.stage.places import CLEAR
 from nowshowing.stage.regions import Region
+from nowshowing.stage.sitting import sits_on
 from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
@@ -86,6 +87,7 @@ class Table(VGroup):
         self.band = Live(filled(theme.band), draw=draw)
         set_presence(self.band, 0.0)
         draw()
+        sits_on(VGroup(self.given, self.waiting, self.results), self.band)
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
 
     def _cell(self, text: str, role: str, theme: Theme) -> Words:

@@ -16,7 +16,7 @@ from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.layout import BACKDROPS, COUNTS_FROM
+from nowshowing.trust.layout import COUNTS_FROM
 from nowshowing.trust.outlines import Outlines, is_inside
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
@@ -42,7 +42,7 @@ class ContrastCheck:
         self.before: dict[str, Shape] = {}
         self.areas: tuple[Shape, ...] = ()
         self.judged: dict[Shape, tuple[int, bool, Fault | None]] = {}
-        self.subjects = Subjects(is_scaffold, BACKDROPS)
+        self.subjects = Subjects(is_scaffold)
         self.ratios: dict[tuple[bytes, bytes, bytes], float] = {}
         self.drawn: dict[Shape, Drawn | None] = {}
         self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}

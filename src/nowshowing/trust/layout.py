@@ -41,8 +41,6 @@ LEAST_PIXELS = 8
 """The least height of digits and capitals in pixels of the profile."""
 CAPITAL = 0.64
 """Height of digits, in em."""
-BACKDROPS = frozenset({"band"})
-"""Roles of areas that lie behind text on purpose; contrast is judged against them, their edges do not count."""
 
 Pair = tuple[TextShown, TextShown | Shape]
 _KEEP_APART = "move one of them, or let one leave while the other is there"
@@ -163,18 +161,22 @@ class LayoutCheck:
         reach = half + CLEAR_OF_LINES
         above = order[shape] > max(order[part] for part in text.shapes if part in order)
         filled = shape.fill[:, 3].max(initial=0.0) >= COUNTS_FROM
-        near = entering(segments, text.box, reach)
-        backdrop = shape.role in BACKDROPS and not above
-        gap = np.inf
-        if len(near) and not backdrop:
-            ink = along(entering(self._segments(text), self.outlines.box(shape), reach))
-            gap = distance_to_segments(ink, near) - half
-        covered = filled and above and bool(is_inside(self._segments(text)[:, 0], segments).any())
-        if (gap >= CLEAR_OF_LINES and not covered) or self._is_hidden(text, shape, order):
+        sat_on = not above and text.declares_to_sit_on(shape.owner)
+        gap, lies_on = np.inf, False
+        if not sat_on:
+            near = entering(segments, text.box, reach)
+            if len(near):
+                ink = along(entering(self._segments(text), self.outlines.box(shape), reach))
+                gap = distance_to_segments(ink, near) - half
+            lies_on = filled and bool(is_inside(self._segments(text)[:, 0], segments).any())
+        if (gap >= CLEAR_OF_LINES and not lies_on) or self._is_hidden(text, shape, order):
             return None
         objects = (text.owner, shape.owner)
-        if covered:
+        if lies_on and above:
             return Fault("text covered", objects, "something opaque lies over it", "nothing", _KEEP_APART, 1.0)
+        if lies_on:
+            value, limit = "lies on it", "sits on nothing that it does not declare"
+            return Fault("text on shape", objects, value, limit, "move it, or declare it with sits_on", 1.0)
         value = f"{gap:.3f} units apart" if gap > 0 else "crossed"
         return Fault("text on line", objects, value, f"at least {CLEAR_OF_LINES} units", _KEEP_APART, -gap)
 
@@ -224,8 +226,7 @@ class LayoutCheck:
             yield Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
 
     def _of(self, shape: Shape) -> Iterator[Fault]:
-        if shape.role not in BACKDROPS:
-            yield from self._place(shape.owner, self.outlines.box(shape), "figure", half_width(shape) + 0.01)
+        yield from self._place(shape.owner, self.outlines.box(shape), "figure", half_width(shape) + 0.01)
         width = shape.width / 100
         if 0 < width < LEAST_LINE - 1e-4 and shape.stroke[:, 3].max(initial=0.0) >= COUNTS_FROM:
             value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"

@@ -22,11 +22,11 @@ class Subjects:
     - what comes or moves while nothing else does, most of the way, for then nothing else is looked at;
     - what is claimed to stand for a value that the beat publishes, unless something in full view stands for it too.
 
-    Texts are never scaffold, and a backdrop is looked at for the sake of the text on it.
+    Texts are never scaffold, and what a text declares itself to sit on is looked at for the text's sake.
     """
 
-    def __init__(self, is_scaffold: Callable[[Shape], bool], backdrops: frozenset[str]) -> None:
-        self.is_scaffold, self.backdrops = is_scaffold, backdrops
+    def __init__(self, is_scaffold: Callable[[Shape], bool]) -> None:
+        self.is_scaffold = is_scaffold
         self.published: Mapping[str, frozenset[str]] = {}
         self.beat = ""
         self.alone: dict[str, int] = {}
@@ -60,9 +60,7 @@ class Subjects:
         ]
         alone = 1 if len(behind) == len(coming) else -1
         followed = {
-            shape.owner: self.alone.get(shape.owner, 0) + alone
-            for shape in behind
-            if not (shape.role in self.backdrops and _carries_text(shape, now))
+            shape.owner: self.alone.get(shape.owner, 0) + alone for shape in behind if not _carries_text(shape, now)
         }
         self.spoken_of |= {owner for owner, frames in self.alone.items() if frames > 0 and owner not in followed}
         if now.repeat > 1:
@@ -123,7 +121,8 @@ def _stays_back(shape: Shape, last: Shape | None) -> bool:
 
 def _carries_text(shape: Shape, now: FrameValues) -> bool:
     low, high = shape.points.min(axis=0), shape.points.max(axis=0)
-    return any(_meet(text.box, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))) for text in now.texts)
+    box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    return any(text.declares_to_sit_on(shape.owner) and _meet(text.box, box) for text in now.texts)
 
 
 def _meet(a: Box, b: Box) -> bool:
