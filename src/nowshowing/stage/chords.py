@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import secant_slope, value_at
@@ -20,6 +20,7 @@ from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
 from nowshowing.stage.text import Formula
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 
@@ -33,7 +34,7 @@ class Chord(VGroup):
     """
 
     def __init__(
-        self, plot: Plot, function: Expression, at: float, gap: ValueTracker, turns: Sequence[Sequence[float]]
+        self, plot: Plot, function: Expression, at: float, gap: Tracker, turns: Sequence[Sequence[float]]
     ) -> None:
         self.plot, self.function, self.at, self.gap = plot, function, at, gap
         self.value = value_at(function, at)

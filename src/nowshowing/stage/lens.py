@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import breaks
@@ -22,6 +22,7 @@ from nowshowing.stage.sampling import sampled
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import SIZES, Number, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 DOT = 0.1
@@ -178,7 +179,7 @@ class Lens(VGroup):
         self.dots.trace(0, disc(p, DOT))
         self.dots.trace(1, disc(q, DOT))
 
-    def plan(self, tracker: ValueTracker, samples: Sequence[float], obstacles: Callable[[], Array]) -> Lens:
+    def plan(self, tracker: Tracker, samples: Sequence[float], obstacles: Callable[[], Array]) -> Lens:
         """Decide for the whole way of a tracker when the marker is shown.
 
         It leaves where it would be large, or come near any of some frame points (n, 2).

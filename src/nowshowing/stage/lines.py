@@ -15,7 +15,7 @@ from nowshowing.stage.labels import SHARES, Label
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.measures import off_line, off_straight
 from nowshowing.stage.paths import clip_polyline, polylines
-from nowshowing.stage.places import densify
+from nowshowing.stage.places import densify, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.text import Formula, Number, latex_number
 from nowshowing.stage.values import Tracker
@@ -208,7 +208,7 @@ class Legs(VGroup):
 
     def footprint(self) -> Array:
         """Return the frame points (n, 2) of the legs and of the labels that are shown, as they are."""
-        shown = [np.array(label.box(label.spot)).reshape(2, 2) for label in self.labels if label.schedule() > 0]
+        shown = [filling(label.box(label.spot)) for label in self.labels if label.schedule() > 0]
         return np.concatenate([densify(clip_polyline(self.corners(), self.plot.box)), *shown])
 
 

@@ -25,6 +25,14 @@ def densify(pieces: Iterable[Array], step: float = 0.04) -> Array:
     return np.concatenate(points) if points else np.zeros((0, 2))
 
 
+def filling(box: Box, step: float = 0.1) -> Array:
+    """Return points (n, 2) that fill a box, its corners among them, at most ``step`` apart."""
+    left, bottom, right, top = box
+    across = np.linspace(left, right, 2 + int((right - left) / step))
+    up = np.linspace(bottom, top, 2 + int((top - bottom) / step))
+    return np.stack(np.meshgrid(across, up), axis=-1).reshape(-1, 2)
+
+
 def distance(box: Box, points: Array) -> float:
     """Return how far a box is from the nearest of some points; negative inside the box."""
     if not len(points):

@@ -18,7 +18,7 @@ from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centre_of, off_graph
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
-from nowshowing.stage.places import densify
+from nowshowing.stage.places import CLEAR, densify
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sampling import within_reach
 from nowshowing.stage.text import SIZES, Formula, Size
@@ -126,9 +126,9 @@ class Plot(VGroup):
 
     @property
     def label_bounds(self) -> tuple[float, float, float, float]:
-        """Where labels of things in the window may stand: a little beyond its right edge too."""
+        """Where labels of things in the window may stand: clear of its lower and left edges, a little beyond the right."""
         left, bottom, right, top = self.box
-        return left, bottom, right + 0.5, top
+        return left + CLEAR, bottom + CLEAR, right + 0.5, top
 
     def zeros(self) -> Array:
         """Return frame points (n, 2) along the lines x = 0 and y = 0, for labels to keep clear of."""
@@ -283,7 +283,7 @@ def ascii_number(value: float, decimals: int) -> str:
     return format_number(value, decimals).replace(MINUS, "-")
 
 
-def thin(xy: Array, angle: float = 0.004) -> Array:
+def thin(xy: Array, angle: float = 0.003) -> Array:
     """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians."""
     d = np.diff(xy, axis=0)
     heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))

@@ -16,8 +16,8 @@ CLOSE = 0.001
 """How far a graph may stray from the straight line between two points, in units of the frame."""
 ROUNDS = 12
 MOST = 6000
-BEYOND = 20.0
-"""How far outside the box points are kept, in units: as far as needed for lines that lead there."""
+BEYOND = 1.0
+"""How far outside the box points are kept, in units: enough for lines to lead out of it."""
 
 
 def within_reach(xy: Array, box: Box) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import value_at
@@ -16,14 +16,15 @@ from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow
 from nowshowing.stage.lens import LEAST_MARK, Lens
 from nowshowing.stage.lens_room import room_for_lens
-from nowshowing.stage.lines import UnitLegs, touching_lines, unit_runs
+from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines, unit_runs
 from nowshowing.stage.live import box_points, set_presence
-from nowshowing.stage.places import CLEAR
+from nowshowing.stage.places import CLEAR, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.slope_panel import SlopePanel
 from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 MARK = 0.4
@@ -51,7 +52,7 @@ class SecantFigure:
     ) -> None:
         self.function, self.turns, self.theme = function, turns, theme
         self.stops = stops = [gap for gaps, _ in turns for gap in gaps]
-        self.gap = ValueTracker(stops[0])
+        self.gap = Tracker(stops[0])
         touch = at, value_at(function, at)
         lines = [(slope, touch[1] - slope * touch[0]) for slope in limits]
         self.plot = Plot(window(function, [at, *(at + gap for gap in stops)], lines=lines), regions.plot, theme)
@@ -74,7 +75,8 @@ class SecantFigure:
         for run in unit_runs(self.plot, *touch, limits[1]) if limits[0] == limits[1] else []:
             unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals, run)
             lines = touching_lines(self.plot, touch, limits, unit.spans())
-            unit.label_beside(lines, self.plot.pieces, stays)
+            tangent = [line for line in lines if isinstance(line, SlopeLine)]
+            unit.label_beside(tangent, self.plot.pieces, stays)
             if unit.said() > best[0]:
                 best = unit.said(), lines, unit
             if best[0] == 3:
@@ -102,10 +104,8 @@ class SecantFigure:
 
     def _around_touch(self, half: float) -> Array:
         """Return frame points (n, 2) that fill a square around the point of touch."""
-        across = np.linspace(-half, half, 1 + int(half / 0.05))
-        square = np.stack(np.meshgrid(across, across), axis=-1).reshape(-1, 2)
-        filled: Array = self.plot.at(*self.chord.first()) + square
-        return filled
+        x, y = self.plot.at(*self.chord.first())
+        return filling((x - half, y - half, x + half, y + half))
 
     def lens_beside(self, name: Formula) -> Lens:
         """Return a lens on both points in a corner that all of this and the curve's name leave free.
@@ -118,7 +118,7 @@ class SecantFigure:
 
         def texts() -> Array:
             shown = [label.box(label.spot) for label in labels if label.schedule() > 0]
-            return np.vstack([box_points(name), *(np.array(box).reshape(2, 2) for box in shown)])
+            return np.vstack([box_points(name), *map(filling, shown)])
 
         return lens.plan(self.gap, self._whole_way, texts)
 
