@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Annotated
 
 from annotated_types import Gt, Le, Len
@@ -21,9 +20,8 @@ from nowshowing.maths.constraints import (
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Folds, Images, Param, StretchFactors, StretchRatios, StretchSteps
 from nowshowing.maths.stretches import map_view
-from nowshowing.stage import LessonScene, LineMap, MapName, Params, Region, StretchMeter, beat, divide_map
-from nowshowing.stage.motion import Run, appear, leave, restore
-from nowshowing.stage.stretch_walk import StretchWalk
+from nowshowing.stage import LessonScene, LineMap, MapName, Params, Region, StretchMeter, StretchWalk, beat
+from nowshowing.stage.motion import appear
 
 
 class StretchMappingParams(Params):
@@ -74,90 +72,65 @@ class StretchMapping(LessonScene):
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
-        p = self.params
+        p, self.factors = self.params, self.value("factors")
         self.map_name = MapName(p.function, self.clip.title, self.regions, self.theme)
-        self.room = divide_map(self.regions, self.map_name.wide)
         view = map_view(p.function, p.points, p.widths[0], p.domain)
-        self.figure = LineMap(p.function, view, self.map_name.whole, self.room.lines, self.theme)
-        self.factors, digits = self.value("factors"), self.decimals()
-        caption = self.map_name.caption_width(self.room)
-        self.meter = StretchMeter(self.figure, self.room, caption, p.points, p.widths, p.zoom, self.factors, digits)
+        self.figure = LineMap(p.function, view, self.map_name, self.theme)
+        self.meter = StretchMeter(self.figure, p.points, p.widths, p.zoom, self.factors, self.decimals())
         self.walk = StretchWalk(self, self.meter)
         self.claims.extend(self.meter.claims())
 
     def question_region(self) -> Region:
         """Ask below the lines."""
-        return self.room.strip
+        return self.map_name.room.strip
 
-    def question_covers(self) -> Iterable[Mobject | None]:
+    def question_covers(self) -> tuple[Mobject, ...]:
         """Make room for the question."""
         return self.meter.below_the_lines()
 
     @beat(cues=("beads",))
     def line(self) -> None:
         """A number line, with beads at equal distances on a string."""
-        figure = self.figure
-        self.play(appear(figure.lower if figure.view.shared else figure.upper))
+        self.play(appear(self.figure.first_line))
         self.cue("beads")
-        self.play(appear(figure.string), appear(figure.beads))
+        self.play(appear(self.figure.string), appear(self.figure.beads))
         self.event("line")
         self.play(appear(self.map_name.first))
 
     @beat(cues=("move",), publishes=("folds",))
     def move(self) -> None:
         """The points themselves move: each bead goes from x to f(x), and the string with it."""
-        figure = self.figure
-        if not figure.view.shared:
-            self.play(appear(figure.lower))
-        self.play(appear(figure.origins))
+        self.walk.prepare()
         self.cue("move")
-        self.event("points move")
-        self.play(Run(figure.carried, 1.0, 4.5))
-        for x in self.value("folds"):
-            self.event("fold", x=x)
-        self.wait(0.8)
+        self.walk.move(self.value("folds"))
 
     @beat(cues=("apart", "threads"), publishes=("points", "images"))
     def two_lines(self) -> None:
         """Before and after, on two lines to one scale; threads join what belongs together."""
-        figure = self.figure
         self.cue("apart")
-        if figure.view.shared:
-            self.play(appear(figure.upper))
-            self.play(Run(figure.apart, 1.0, 1.8))
-            self.play(*(restore(caption) for caption in figure.captions))
-        self.event("lines apart")
+        self.walk.part()
         self.cue("threads")
-        self.play(appear(figure.threads))
+        self.play(appear(self.figure.threads))
         self.wait(0.8)
 
     @beat(cues=("mark", "carry", "ratio"), publishes=("point", "image", "width", "ratio"))
     def interval(self) -> None:
         """An interval from x to x + dx is carried over by the function, and its image is measured."""
-        meter, x = self.meter, self.params.points[0]
-        self.walk.make_room(self.figure, self.map_name)
+        self.walk.make_room()
         self.cue("mark")
-        self.play(appear(meter.interval))
-        self.event("interval", x=x, width=meter.steps[0][0])
+        self.walk.mark()
         self.cue("carry")
         self.walk.carry()
         self.event("image", at=self.value("image"))
-        self.play(appear(meter.lens))
+        self.play(appear(self.meter.lens))
         self.cue("ratio")
-        self.play(appear(meter.ratio))
-        self.play(appear(meter.first_table))
-        self.play(*meter.first_table.go_to(0, 0.5), *meter.first_table.fill(0))
-        self.event("ratio", x=x, width=meter.steps[0][0], ratio=self.value("ratio"))
+        self.walk.measure()
 
     @beat(cues=("closer",), publishes=("widths", "ratios"))
     def shrink(self) -> None:
         """The interval shrinks and the lens follows; the ratio settles."""
-        table = self.meter.first_table
         self.cue("closer")
-        for row in self.walk.widths(0):
-            self.walk.narrow(0, row, *table.go_to(row, 1.8))
-            self.play(*table.fill(row))
-            self.wait(0.8)
+        self.walk.shrink()
 
     @beat(cues=("limit", "badges"), publishes=("point", "image", "factor"))
     def factor(self) -> None:
@@ -168,15 +141,7 @@ class StretchMapping(LessonScene):
     @beat(optional=True, cues=("slide",), publishes=("points", "factors"))
     def elsewhere(self) -> None:
         """The interval slides to other points, and is stretched by other factors."""
-        walk, table = self.walk, self.meter.points_table
-        self.play(leave(self.meter.first_table))
-        self.play(appear(table))
-        self.play(*table.go_to(0, 0.5), *table.fill(0))
+        self.walk.list_points()
         self.cue("slide")
         for k in range(1, len(self.params.points)):
-            walk.go_to(k, *table.go_to(k, 2.2))
-            for row in walk.widths(k):
-                walk.narrow(k, row)
-            walk.settle(k)
-            self.play(*table.fill(k))
-            self.wait(0.8)
+            self.walk.visit(k)

@@ -26,6 +26,7 @@ from nowshowing.stage.secant_figure import SecantFigure
 from nowshowing.stage.slope_panel import SlopePanel
 from nowshowing.stage.stepping import Stepping
 from nowshowing.stage.stretch_meter import StretchMeter
+from nowshowing.stage.stretch_walk import StretchWalk
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
 
@@ -63,6 +64,7 @@ __all__ = [
     "SlopePanel",
     "Stepping",
     "StretchMeter",
+    "StretchWalk",
     "Symbols",
     "Table",
     "UnitLegs",

@@ -14,12 +14,12 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import MapView
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, filled, set_clearance, set_presence, stroke
+from nowshowing.stage.map_room import MapName
 from nowshowing.stage.measures import apart
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
 from nowshowing.stage.plot import thin
-from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
@@ -47,8 +47,9 @@ class LineMap(VGroup):
     Parts: ``upper``, ``lower``, ``string``, ``beads``, ``origins`` (ghosts of where the beads came from), ``threads``.
     """
 
-    def __init__(self, f: Expression, view: MapView, whole: Region, region: Region, theme: Theme) -> None:
-        self.f, self.view, self.region, self.theme = f, view, region, theme
+    def __init__(self, f: Expression, view: MapView, name: MapName, theme: Theme) -> None:
+        self.f, self.view, self.map_name, self.theme = f, view, name, theme
+        whole, region = name.whole, name.room.lines
         self.carried = Tracker(0.0)
         self.apart = Tracker(0.0 if view.shared else 1.0)
         self.aside = Tracker(0.0)
@@ -57,9 +58,9 @@ class LineMap(VGroup):
             Formula(f"f({f.variable})", "body", "muted", theme=theme),
         )
         self.captions = names
-        for name in names:
+        for caption in names:
             # While both are one line it is neither x nor f(x).
-            set_presence(name, 0.0 if view.shared else 1.0)
+            set_presence(caption, 0.0 if view.shared else 1.0)
         self.area = region.inset(left=names[1].width_units + 0.5, right=0.3)
         self.free = whole
         middle, half = float(whole.centre[1]), min(MOST_APART, whole.height - 2 * ROWS) / 2
@@ -82,6 +83,11 @@ class LineMap(VGroup):
             live.draw()
         self.beads.set_z_index(2)
         super().__init__(self.threads, self.upper, self.lower, self.string, self.origins, self.beads)
+
+    @property
+    def first_line(self) -> NumberLine:
+        """The line on which the points leave: where one line shows both, the lower, which the upper comes out of."""
+        return self.lower if self.view.shared else self.upper
 
     def _scales(self) -> tuple[Scale, Scale]:
         view, area = self.view, self.area
@@ -121,8 +127,7 @@ class LineMap(VGroup):
         """Return the frame points (n, 2) of points x on their way to their images."""
         s = float(self.carried.get_value())
         start, end = self.upper.x(x), self.lower.x(image)
-        # On one line all points leave from the lower one, which the upper one comes out of.
-        y0 = self.lower.level() if self.view.shared else self.upper.level()
+        y0 = self.first_line.level()
         y = y0 + (self.lower.level() - y0) * s
         swing = np.sin(np.pi * s) * self._swing((end - start) / 2) if self.view.shared else 0.0
         eased = (1 - np.cos(np.pi * s)) / 2

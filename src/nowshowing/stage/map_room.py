@@ -39,30 +39,32 @@ class MapName:
     """The map's formula: ``first`` stands beside the title, or where that is too long, below it.
 
     In a square frame there is no room for that row later: then ``later`` is the formula above the badges. ``whole`` is
-    what is left of the frame at first, ``wide`` later.
+    what is left of the frame at first; ``room`` how it is divided later.
     """
 
     def __init__(self, f: Expression, title: str, regions: Regions, theme: Theme) -> None:
         latex, row = f"f({f.variable}) = {f.latex}", regions.title
         self.first = Formula(latex, "title", "curve", theme=theme, display=False).says(f)
         self.later: Formula | None = None
-        self.whole = self.wide = regions.wide
+        self.whole = wide = regions.wide
         heading = Words(title, "title", weight="semibold", theme=theme).fit(row.width)
-        if heading.width_units + 0.6 + self.first.width_units <= row.width:
+        beside = heading.width_units + 0.6 + self.first.width_units <= row.width
+        if beside:
             self.first.place(row.right, min(row.bottom + 0.12, row.top - self.first.ink[3]), "right")
-            return
-        self.first.fit(self.wide.width).place(self.wide.left, self.wide.top - 0.3)
-        self.whole = self.wide.inset(top=NAME_ROW)
-        if not is_square(regions):
-            self.wide = self.whole
-            return
-        badges = divide_map(regions, self.wide).badges
-        self.later = Formula(latex, "body", "curve", theme=theme, display=False).says(f).fit(badges.width)
-        self.later.place(badges.right, badges.top + 0.2, "right")
-        set_clearance(self.later, float(self.later.width_units <= badges.width + 1e-6))
+        else:
+            self.first.fit(wide.width).place(wide.left, wide.top - 0.3)
+            self.whole = wide.inset(top=NAME_ROW)
+        self.room = divide_map(regions, wide if is_square(regions) else self.whole)
+        if not beside and is_square(regions):
+            badges = self.room.badges
+            self.later = Formula(latex, "body", "curve", theme=theme, display=False).says(f).fit(badges.width)
+            self.later.place(badges.right, badges.top + 0.2, "right")
+            set_clearance(self.later, float(self.later.width_units <= badges.width + 1e-6))
 
-    def caption_width(self, room: MapRoom) -> float:
-        """Return how long the words over the largest number may be: as the badges, or as far as the name above them."""
+    @property
+    def caption_width(self) -> float:
+        """How long the words over the largest number may be: as the badges, or as far as the name above them."""
+        room = self.room
         if room.badges.left == room.hero[0]:
             return room.badges.width
         return room.strip.width - (0.0 if self.later is None else self.later.width_units + 0.4)

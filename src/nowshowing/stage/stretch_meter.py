@@ -16,7 +16,7 @@ from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lens_lengths import LengthStyle
 from nowshowing.stage.line_lens import IntervalLens
 from nowshowing.stage.line_map import LineMap
-from nowshowing.stage.map_room import Badges, MapRoom
+from nowshowing.stage.map_room import Badges
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.table import Table
@@ -32,16 +32,13 @@ class StretchMeter:
 
     ``start`` and ``width`` are the interval's left end x and its width dx; ``reach`` how far the band has come. For
     each of the points there are ``steps`` (the ``widths``; at a collapse ``zoom`` times narrower ones), ``ratios``
-    (image over interval for each) and a ``factor`` that they settle on. ``caption_width`` is the room over the large
-    readout. ``first_table`` tells the ratios at the
-    first point, ``points_table`` the factors at all.
+    (image over interval for each) and a ``factor`` that they settle on. ``first_table`` tells the ratios at the first
+    point, ``points_table`` the factors at all.
     """
 
     def __init__(
         self,
         figure: LineMap,
-        room: MapRoom,
-        caption_width: float,
         points: Sequence[float],
         widths: Sequence[float],
         zoom: Sequence[float],
@@ -52,7 +49,7 @@ class StretchMeter:
         self.steps = [steps(figure.f, x, widths, zoom) for x in points]
         self.ratios = [ratios(figure.f, x, some) for x, some in zip(points, self.steps, strict=True)]
         self.theme = theme = figure.theme
-        self.caption_width = caption_width
+        room = figure.map_name.room
         self.start, self.width, self.reach = Tracker(points[0]), Tracker(self.steps[0][0]), Tracker(0.0)
         self.decimals = self._decimals(decimals)
         self.lens = IntervalLens(figure.f, self.start, self.width, figure.upper.unit, room.lens, self._styles(), theme)
@@ -64,7 +61,7 @@ class StretchMeter:
         self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in self.ratios for ratio in some)]
         self.ratio.fit(HERO_WIDTH, every).place(*room.hero)
-        self.limits = [self._limit(k, room) for k in range(len(points))]
+        self.limits = [self._limit(k) for k in range(len(points))]
         self.badges = [Badges(factor, room.badges, theme) for factor in factors]
         x = figure.f.variable
         dx = Formula(rf"\mathrm{{d}}{x}", "small", "gap", theme=theme), Words("ratio", "small", "secant", theme=theme)
@@ -137,20 +134,20 @@ class StretchMeter:
         narrow, wide = self.steps[k - 1][-1], self.steps[k][0]
         return np.concatenate([(self.figure.f(x + w) - self.figure.f(x)) / w for w in (narrow, wide)])
 
-    def _limit(self, k: int, room: MapRoom) -> Readout:
+    def _limit(self, k: int) -> Readout:
         x, factor = self.points[k], self.factors[k]
         exact = decimals_for([factor]) if shows(factor, self.decimals) else self.decimals
         image = value_at(self.figure.f, x)
         sign = "=" if shows(image, 4) else r"\approx"
         here = latex_number(x)
-        slope = rf"$f'({here}) =$"
+        slope, name = rf"$f'({here}) =$", self.figure.map_name
         both = rf"$f({here}) {sign} {latex_number(image, 4)}$, {slope}"
         for label, numbers in ((both, (x, image, x)), (slope, (x,))):
             readout = Readout(label, lambda: factor, exact, "tangent", theme=self.theme)
-            readout.label.says(*numbers).fit(self.caption_width)
-            if readout.label.width_units <= self.caption_width + 1e-6:
+            readout.label.says(*numbers).fit(name.caption_width)
+            if readout.label.width_units <= name.caption_width + 1e-6:
                 break
-        return readout.fit(HERO_WIDTH, [factor]).place(*room.hero)
+        return readout.fit(HERO_WIDTH, [factor]).place(*name.room.hero)
 
     # Moves.
 
