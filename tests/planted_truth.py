@@ -270,10 +270,12 @@ DESCENT = (
 SAID = (
     Untruth("a slope said that is none", nothing, "said number", "script", beat="secant"),
     Untruth("a limit asked for that is none", nothing, "said number", "script", beat="shrink"),
+    Untruth("a sum said that is none", nothing, "said arithmetic", "script", beat="curve"),
     Untruth("an order that is not kept", nothing, "order", "limit", event="slope"),
     Untruth("an event that never comes", nothing, "order", "never", beat=""),
 )
 TOLD = {
+    "curve": BeatScript(say=Utterance(r"Surely $2 \cdot 3 = 7$.", meant=("2", "3", "7"))),
     "secant": BeatScript(say=Utterance("The slope is 6.2.")),
     "shrink": BeatScript(ask=Utterance("Will it be $4.5$, or 3?")),
 }

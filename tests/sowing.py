@@ -110,6 +110,7 @@ class Bed:
         def sow(scene: LessonScene) -> None:
             waiting = list(self.sown)
             play = scene.play
+            setattr(scene, "_moves_by_values", lambda _: False)  # noqa: B010 (what is sown is no value: redraw always)
 
             def sow_what_is_there() -> None:
                 for one in list(waiting):
@@ -201,7 +202,7 @@ def after_drawing(get: Callable[[Any], Any], change: Callable[[Any, Any], None])
 
     def seed(scene: Any, window: Window) -> None:
         figure = get(scene)
-        draw = figure.draw
+        draw = figure.redraw.work
 
         def drawn() -> None:
             vars(figure)["_drawn"] = None  # by which a number knows that it need not be redrawn
@@ -209,7 +210,7 @@ def after_drawing(get: Callable[[Any], Any], change: Callable[[Any, Any], None])
             if window.open:
                 change(figure, scene)
 
-        figure.draw = drawn
+        figure.redraw.work = drawn
 
     return seed
 
@@ -253,8 +254,8 @@ def stale(get: Callable[[Any], Any]) -> Seed:
 
     def seed(scene: Any, window: Window) -> None:
         figure = get(scene)
-        draw = figure.draw
-        figure.draw = lambda: None if window.open else draw()
+        draw = figure.redraw.work
+        figure.redraw.work = lambda: None if window.open else draw()
 
     return seed
 

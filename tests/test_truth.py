@@ -252,6 +252,37 @@ def test_sums_agree_in_the_digits_shown(line: str, right: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("prose", "right"),
+    [
+        (r"Is $0.13 \cdot 2.40 = 0.31$?", True),
+        (r"Is $0.13 \cdot 2.40 = 0.32$?", False),
+        (r"Since $2 \cdot 3 = 6$ and $x = 2$, so $2 + 2 = 5$ too.", False),
+        (r"twice $3$ makes $2 \cdot 3 \approx 7$", False),
+        (r"$0.13 \cdot 2.40$ = $0.32$", False),
+        (r"$0.13 \cdot 2.40$ ≈ $0.31$", True),
+        (r"At $x = 2$ the curve has $f(2) = 4$.", True),
+        (r"The slopes $6$ $5$ = steps", True),
+        (r"from $1$ to $2$ = 12", True),
+        (r"\frac{1}{4} is $\frac{1}{4} = 0.24$", False),
+    ],
+)
+def test_sums_in_running_prose_agree_too(prose: str, right: bool) -> None:
+    """Each formula between the dollars of a note or a question is read like any other."""
+    assert (sums(text(prose, AUTHOR, kind="words")) == []) == right
+
+
+@pytest.mark.parametrize("on", ["ask", "say"])
+def test_sums_that_are_said_agree_too(on: str) -> None:
+    """In what is asked as in what is told; numbers that the author means are sums as well."""
+    script = {"curve": BeatScript(**{on: Utterance(r"So $2 \cdot 3 = 7$.", meant=("2", "3", "7"))})}
+    found = list(ScriptCheck(replace(CLIP, script=script), QUICK).end(log("slope")))
+
+    assert [(fault.kind, fault.value, fault.limit) for fault in found] == [
+        ("said arithmetic", r"says 2 \cdot 3 = 7", "it makes 6.00")
+    ]
+
+
+@pytest.mark.parametrize(
     ("product", "relation", "right"), [("0.31", "=", True), ("0.33", "=", False), ("0.33", r"\approx", False)]
 )
 def test_a_row_of_readouts_is_a_sum_too(product: str, relation: str, right: bool) -> None:

@@ -19,6 +19,8 @@ _TEXT = re.compile(r"\\(?:text|mathrm)\{[^{}]*\}")
 _BRACED = r"\{((?:[^{}]|\{[^{}]*\})*)\}"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}")
 _SPACES = re.compile(r"\\[,;:!]|\\q?quad|\\left|\\right|\s")
+_APART = re.compile(r"\d\s+[\d.]")
+"""Numbers side by side, without a sign."""
 _SIGNS = {r"\cdot": "*", "·": "*", r"\times": "*", "×": "*", "−": "-", "{": "(", "}": ")"}
 _SUM = re.compile(r"[\d.+\-*/()]*\d[\d.+\-*/()]*")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|\.\d+|[-+*/()]")
@@ -66,11 +68,32 @@ def _level(text: TextShown, sign: TextShown) -> bool:
 
 def arithmetic_faults(line: Sequence[TextShown]) -> Iterator[Fault]:
     """Yield where one side of a line does not make the digits of the next."""
-    written = " ".join(_plain(text) for text in line)
-    if "$" in written:
-        return
-    sides = _RELATION.split(written)
-    relations = _RELATION.findall(written)
+    for wrong in wrong_sums(" ".join(_plain(text) for text in line)):
+        made = f"it makes {float(wrong.made):.{wrong.decimals + 2}f}"
+        owners = tuple(text.owner for text in line)
+        yield Fault("arithmetic", owners, wrong.text, made, "show more digits, or say ≈", float(wrong.off))
+
+
+@dataclass(frozen=True)
+class WrongSum:
+    """An equation whose left side does not make the digits on its right, ``decimals`` of them; ``off`` by so much."""
+
+    text: str
+    made: Fraction
+    decimals: int
+    off: Fraction
+
+
+def wrong_sums(written: str) -> Iterator[WrongSum]:
+    """Yield the equations of a text that do not hold: in each formula between ``$…$``, and in the text as a whole."""
+    formulas = written.split("$")[1::2]
+    wrong = [sum_ for formula in (*formulas, written.replace("$", " ")) for sum_ in _wrong_sums(formula)]
+    yield from {sum_.text: sum_ for sum_ in wrong}.values()
+
+
+def _wrong_sums(formula: str) -> Iterator[WrongSum]:
+    formula = unroled(formula)
+    sides, relations = _RELATION.split(formula), _RELATION.findall(formula)
     for left, relation, right in zip(sides, relations, sides[1:], strict=False):
         made, shown = _value(left), _number(right)
         if made is None or shown is None:
@@ -81,11 +104,8 @@ def arithmetic_faults(line: Sequence[TextShown]) -> Iterator[Fault]:
         if relation == "=":
             agrees = format_number(float(made.middle), decimals) == format_number(float(shown), decimals)
         if not agrees:
-            yield Fault(
-                "arithmetic", tuple(text.owner for text in line), f"{left.strip()} {relation} {right.strip()}",
-                f"it makes {float(made.middle):.{decimals + 2}f}", "show more digits, or say ≈",
-                float(abs(made.middle - told.middle)),
-            )  # fmt: skip
+            sum_ = " ".join(f"{left} {relation} {right}".split())
+            yield WrongSum(sum_, made.middle, decimals, abs(made.middle - told.middle))
 
 
 def _plain(text: TextShown) -> str:
@@ -100,6 +120,8 @@ def _sum(side: str) -> str | None:
     text = re.sub(r"\^\{[^{}]*\}|\^\w", "?", text)
     for sign, plain in _SIGNS.items():
         text = text.replace(sign, plain)
+    if _APART.search(text):
+        return None
     text = _SPACES.sub("", text)
     return text if _SUM.fullmatch(text) else None
 

@@ -17,7 +17,7 @@ from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
-from nowshowing.trust.outlines import Outlines, is_inside
+from nowshowing.trust.outlines import is_inside, segments_of
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
 
@@ -38,12 +38,12 @@ class ContrastCheck:
     """Finds what can hardly be seen, and roles that look alike."""
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
-        self.outlines = Outlines()
         self.before: dict[str, Shape] = {}
         self.areas: tuple[Shape, ...] = ()
-        self.judged: dict[Shape, tuple[int, bool, Fault | None]] = {}
+        self.judged: dict[Shape, tuple[tuple[Shape, ...], bool, Fault | None]] = {}
+        self.behind: dict[Shape, tuple[int, tuple[Shape, ...]]] = {}
         self.subjects = Subjects(is_scaffold)
-        self.ratios: dict[tuple[bytes, bytes, bytes], float] = {}
+        self.ratios: dict[tuple[bytes, bytes], float] = {}
         self.drawn: dict[Shape, Drawn | None] = {}
         self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}
 
@@ -58,7 +58,7 @@ class ContrastCheck:
         unseen = {shape for text in now.texts if text.presence < COUNTS_FROM for shape in text.shapes}
         areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and self._is_area(shape))
         if areas != self.areas:
-            self.areas, self.judged = areas, {}
+            self.areas, self.behind = areas, {}
         ground = from_hex(now.frame.background)
         found: list[Fault] = []
         roles: set[Drawn | None] = set()
@@ -68,10 +68,11 @@ class ContrastCheck:
             text = owner_of.get(shape)
             if shape not in unseen:
                 is_subject = shape.owner in spoken_of
+                behind = self._areas_behind(text, shape, below)
                 kept = self.judged.get(shape)
-                if kept is None or kept[:2] != (below, is_subject):
-                    fault = self._judge(text, shape, areas[:below], ground, is_subject)
-                    kept = self.judged[shape] = below, is_subject, fault
+                if kept is None or kept[:2] != (behind, is_subject):
+                    fault = self._judge(text, shape, behind, ground, is_subject)
+                    kept = self.judged[shape] = behind, is_subject, fault
                 if kept[2] is not None:
                     found.append(kept[2])
             if text is None:
@@ -90,32 +91,40 @@ class ContrastCheck:
         before, self.before = self.before, {shape.owner: shape for shape in now.frame.shapes}
         for shape in now.frame.shapes:
             last = before.get(shape.owner)
-            if now.repeat > 1 or shape is last or (last is not None and _same_colours(shape, last)):
+            if now.repeat > 1 or shape is last or (last is not None and shape.colours == last.colours):
                 yield shape
 
     def _forget(self, shapes: tuple[Shape, ...]) -> None:
         if len(self.ratios) > 4000:
             self.ratios.clear()
-        if len(self.drawn) > 4 * len(shapes) + 200:
+        if max(len(self.drawn), len(self.judged)) > 4 * len(shapes) + 200:
             self.drawn = {shape: self.drawn[shape] for shape in shapes if shape in self.drawn}
             self.judged = {shape: self.judged[shape] for shape in shapes if shape in self.judged}
-        self.outlines.keep(shapes)
+            self.behind = {shape: self.behind[shape] for shape in shapes if shape in self.behind}
 
     def _is_area(self, shape: Shape) -> bool:
-        left, bottom, right, top = self.outlines.box(shape)
-        return max(right - left, top - bottom) > LARGEST_MARK and self.outlines.is_filled(shape)
+        if shape.fill_opacity == 0:
+            return False
+        left, bottom, right, top = shape.box
+        return max(right - left, top - bottom) > LARGEST_MARK
+
+    def _areas_behind(self, text: str | None, shape: Shape, below: int) -> tuple[Shape, ...]:
+        """Return which of the areas that are drawn before a shape lie behind it."""
+        kept = self.behind.get(shape)
+        if kept is None or kept[0] != below:
+            # What runs over something smaller, or lies on it for a moment, has the ground behind it.
+            lies_on = _touch if text is not None else _lies_within
+            behind = tuple(area for area in self.areas[:below] if lies_on(shape.box, area.box))
+            kept = self.behind[shape] = below, behind
+        return kept[1]
 
     def _judge(
-        self, text: str | None, shape: Shape, below: Sequence[Shape], ground: Array, is_subject: bool
+        self, text: str | None, shape: Shape, behind: Sequence[Shape], ground: Array, is_subject: bool
     ) -> Fault | None:
-        if self.outlines.strength(shape) < COUNTS_FROM:
+        if shape.opacity < COUNTS_FROM:
             return None
         steps_back = text is None and (shape.presence < 1 - 1e-6 or is_scaffold(shape))
         limit = TEXT if text is not None else SCAFFOLD if steps_back and not is_subject else LINE
-        # What runs over something smaller, or lies on it for a moment, has the ground behind it.
-        lies_on = _touch if text is not None else _lies_within
-        box = self.outlines.box(shape)
-        behind = [area for area in below if lies_on(box, self.outlines.box(area))]
         fault = self._fault(text or shape.owner, shape, limit, behind, ground)
         if fault is not None and steps_back and is_subject:
             advice = "the beat speaks of it: let it not be scaffold, or show what it speaks of as well"
@@ -123,7 +132,7 @@ class ContrastCheck:
         return fault
 
     def _fault(self, owner: str, shape: Shape, limit: float, areas: Sequence[Shape], ground: Array) -> Fault | None:
-        key = shape.fill.tobytes(), shape.stroke.tobytes(), ground.tobytes()
+        key = shape.colours, ground.tobytes()
         ratio = self.ratios.get(key) if not areas else None
         if ratio is None:
             behind = self._behind(shape, areas, ground)
@@ -145,7 +154,7 @@ class ContrastCheck:
         points = shape.points[:: max(1, len(shape.points) // SAMPLES)]
         behind = np.repeat(ground[None], len(points), axis=0)
         for area in areas:
-            inside = is_inside(points, self.outlines.segments(area))
+            inside = is_inside(points, segments_of(area))
             behind[inside] = over(behind[inside], area.fill[0])
         return behind
 
@@ -158,14 +167,10 @@ class ContrastCheck:
     def _drawn(self, shape: Shape) -> Drawn | None:
         """Return how a line looks; None for what is no line, or has no role to be told apart by."""
         if shape not in self.drawn:
-            is_line = shape.role not in {*SCAFFOLDING, ""} and _line_strength(shape) >= 0.5
+            is_line = shape.role not in {*SCAFFOLDING, ""} and shape.line_opacity >= 0.5
             colour = tuple(shape.stroke[0, :3].tolist()) if is_line else ()
             self.drawn[shape] = (shape.role, colour, shape.width, _is_dashed(shape)) if is_line else None
         return self.drawn[shape]
-
-
-def _same_colours(a: Shape, b: Shape) -> bool:
-    return a.fill.tobytes() == b.fill.tobytes() and a.stroke.tobytes() == b.stroke.tobytes()
 
 
 def is_scaffold(shape: Shape) -> bool:
@@ -174,18 +179,14 @@ def is_scaffold(shape: Shape) -> bool:
 
 
 def _is_faint(shape: Shape) -> bool:
-    return 0 < shape.fill[:, 3].max(initial=0.0) <= AREA * shape.presence and _line_strength(shape) < COUNTS_FROM
-
-
-def _line_strength(shape: Shape) -> float:
-    return float(shape.stroke[:, 3].max(initial=0.0)) if shape.width > 0 else 0.0
+    return 0 < shape.fill_opacity <= AREA * shape.presence and shape.line_opacity < COUNTS_FROM
 
 
 def _colours(shape: Shape) -> list[Array]:
     found = []
-    if shape.fill[:, 3].max(initial=0.0) >= COUNTS_FROM:
+    if shape.fill_opacity >= COUNTS_FROM:
         found.append(shape.fill[0])
-    if _line_strength(shape) >= COUNTS_FROM:
+    if shape.line_opacity >= COUNTS_FROM:
         found.append(shape.stroke[0])
     return found
 

@@ -15,7 +15,7 @@ from nowshowing.film.playing import play
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile, frame_size
 from nowshowing.trust.findings import Finding
-from nowshowing.trust.outlines import Box, Outlines
+from nowshowing.trust.outlines import Box
 
 ROOM = 0.6
 """Around the objects, in units."""
@@ -55,8 +55,7 @@ def _save(picture: Image.Image, file: Path) -> Path:
 
 
 def _cropped(picture: Image.Image, frame: Frame, finding: Finding, aspect: str) -> Image.Image:
-    outlines = Outlines()
-    boxes = [outlines.box(shape) for shape in _of(finding.objects, frame.shapes)]
+    boxes = [shape.box for shape in _of(finding.objects, frame.shapes)]
     if not boxes:
         return picture
     width, height = frame_size(aspect)

@@ -15,7 +15,7 @@ from nowshowing.spec.profiles import Profile, frame_size
 from nowshowing.spec.timeline import Timeline
 from nowshowing.trust.colours import from_hex, luminance, over
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.outlines import Outlines, is_inside
+from nowshowing.trust.outlines import is_inside, segments_of
 
 Array = NDArray[np.float64]
 
@@ -37,7 +37,6 @@ class FlashesCheck:
         x, y = ((np.arange(n) + 0.5) / n - 0.5 for n in _GRID)
         self.points = np.stack(np.meshgrid(x * width, y * height), axis=-1).reshape(-1, 2)
         self.area = width * height
-        self.outlines = Outlines()
         self.masks: dict[Shape, NDArray[np.bool_]] = {}
         self.last: tuple[object, ...] = ()
         self.values = np.zeros(len(self.points))
@@ -88,9 +87,8 @@ class FlashesCheck:
         return self.found
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
-        filled = [shape for shape in frame.shapes if self.outlines.is_filled(shape)]
-        sizes = [_size(self.outlines.box(shape)) for shape in filled]
-        self.outlines.keep(frame.shapes)
+        filled = [shape for shape in frame.shapes if shape.fill_opacity > 0]
+        sizes = [_size(shape.box) for shape in filled]
         if sum(sizes) < LEAST_AREA * self.area:
             return ()
         return tuple(shape for shape, size in zip(filled, sizes, strict=True) if size > 1e-4 * self.area)
@@ -103,11 +101,11 @@ class FlashesCheck:
         return luminance(colours)
 
     def _mask(self, area: Shape) -> NDArray[np.bool_]:
-        left, bottom, right, top = self.outlines.box(area)
+        left, bottom, right, top = area.box
         x, y = self.points.T
         mask: NDArray[np.bool_] = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
         if mask.any():
-            mask[mask] = is_inside(self.points[mask], self.outlines.segments(area))
+            mask[mask] = is_inside(self.points[mask], segments_of(area))
         return mask
 
     def _turned(self, values: Array) -> NDArray[np.bool_]:

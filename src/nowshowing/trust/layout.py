@@ -22,13 +22,13 @@ from nowshowing.stage.text import LEAST_EM
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.outlines import (
     Box,
-    Outlines,
     along,
     distance_to_segments,
     entering,
     gap_between,
     half_width,
     is_inside,
+    segments_of,
 )
 
 COUNTS_FROM = 0.15
@@ -54,7 +54,6 @@ class LayoutCheck:
         self.safe = regions.frame.inset(MARGIN, MARGIN, MARGIN, MARGIN)
         self.strip = regions.caption.top
         self.pixels = profile.short_side / SHORT_SIDE
-        self.outlines = Outlines()
         self.texts: tuple[TextShown, ...] = ()
         self.others: tuple[Shape, ...] = ()
         self.presences: dict[str, float] = {}
@@ -66,9 +65,7 @@ class LayoutCheck:
         """Return what is wrong with a frame."""
         texts = tuple(text for text in now.texts if text.presence >= COUNTS_FROM)
         drawn = {shape for text in now.texts for shape in text.shapes}
-        others = tuple(
-            shape for shape in now.frame.shapes if shape not in drawn and self.outlines.strength(shape) >= COUNTS_FROM
-        )
+        others = tuple(shape for shape in now.frame.shapes if shape not in drawn and shape.opacity >= COUNTS_FROM)
         self._compare(texts, others, now)
         turning = self._turning(now.texts)
         found = [fault for pair, fault in self.faults.items() if not turning or not self._one_becomes(pair, turning)]
@@ -79,7 +76,6 @@ class LayoutCheck:
             found += self.alone[thing]
         if len(self.alone) > 4 * len(things) + 200:
             self.alone = {thing: self.alone[thing] for thing in things}
-        self.outlines.keep(now.frame.shapes)
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
@@ -131,7 +127,7 @@ class LayoutCheck:
         if not texts or not things:
             return
         one = np.array([text.box for text in texts])[:, None]
-        boxes = [thing.box if isinstance(thing, TextShown) else self.outlines.box(thing) for thing in things]
+        boxes = [thing.box for thing in things]
         other = np.array(boxes)[None]
         apart: NDArray[np.float64] = np.maximum(one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:])
         for i, k in np.argwhere((apart < reach).all(axis=2)):
@@ -157,7 +153,7 @@ class LayoutCheck:
     def _crossing(self, text: TextShown, shape: Shape, order: dict[Shape, int]) -> Fault | None:
         """Judge a text and a line or an area."""
         half = half_width(shape)
-        segments = self.outlines.segments(shape)
+        segments = segments_of(shape)
         reach = half + CLEAR_OF_LINES
         above = order[shape] > max(order[part] for part in text.shapes if part in order)
         filled = shape.fill[:, 3].max(initial=0.0) >= COUNTS_FROM
@@ -166,7 +162,7 @@ class LayoutCheck:
         if not sat_on:
             near = entering(segments, text.box, reach)
             if len(near):
-                ink = along(entering(self._segments(text), self.outlines.box(shape), reach))
+                ink = along(entering(self._segments(text), shape.box, reach))
                 gap = distance_to_segments(ink, near) - half
             lies_on = filled and bool(is_inside(self._segments(text)[:, 0], segments).any())
         if (gap >= CLEAR_OF_LINES and not lies_on) or self._is_hidden(text, shape, order):
@@ -185,13 +181,13 @@ class LayoutCheck:
         first = min(order[part] for part in text.shapes if part in order)
         corners = np.array(text.box)[[[0, 1], [2, 1], [0, 3], [2, 3]]]
         return any(
-            self._hides(other) and is_inside(corners, self.outlines.segments(other)).all()
+            self._hides(other) and is_inside(corners, segments_of(other)).all()
             for other in self.others
             if order[shape] < order[other] < first
         )
 
     def _hides(self, shape: Shape) -> bool:
-        left, bottom, right, top = self.outlines.box(shape)
+        left, bottom, right, top = shape.box
         return bool(shape.fill[:, 3].min(initial=1.0) >= 0.85) and (right - left) * (top - bottom) > 0.25
 
     def _order_changed(self, others: tuple[Shape, ...]) -> bool:
@@ -199,7 +195,7 @@ class LayoutCheck:
         return [shape for shape in self.others if shape in now] != [shape for shape in others if shape in before]
 
     def _segments(self, text: TextShown) -> NDArray[np.float64]:
-        return np.concatenate([self.outlines.segments(shape) for shape in text.shapes])
+        return segments_of(*text.shapes)
 
     # One text becomes another.
 
@@ -226,7 +222,7 @@ class LayoutCheck:
             yield Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
 
     def _of(self, shape: Shape) -> Iterator[Fault]:
-        yield from self._place(shape.owner, self.outlines.box(shape), "figure", half_width(shape) + 0.01)
+        yield from self._place(shape.owner, shape.box, "figure", half_width(shape) + 0.01)
         width = shape.width / 100
         if 0 < width < LEAST_LINE - 1e-4 and shape.stroke[:, 3].max(initial=0.0) >= COUNTS_FROM:
             value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"

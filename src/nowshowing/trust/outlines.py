@@ -1,6 +1,8 @@
-"""Outlines of drawn shapes, in units of the frame: boxes, segments, and what lies near or inside. Kept by shape."""
+"""Outlines of drawn shapes, in units of the frame: straight pieces, and what lies near or inside."""
 
 from __future__ import annotations
+
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,61 +20,22 @@ _T = np.linspace(0, 1, _CUTS + 1)
 _BERNSTEIN = np.stack([(1 - _T) ** 3, 3 * _T * (1 - _T) ** 2, 3 * _T**2 * (1 - _T), _T**3], axis=-1)
 
 
-class Outlines:
-    """Remembers the outlines of shapes for as long as they are on screen."""
+_SEGMENTS: WeakKeyDictionary[Shape, Array] = WeakKeyDictionary()
 
-    def __init__(self) -> None:
-        self._boxes: dict[Shape, Box] = {}
-        self._segments: dict[Shape, Array] = {}
-        self._strengths: dict[Shape, tuple[float, float]] = {}
 
-    def keep(self, shapes: tuple[Shape, ...]) -> None:
-        """Forget all but these shapes."""
-        if len(self._boxes) > 4 * len(shapes) + 200:
-            self._boxes = {shape: self._boxes[shape] for shape in shapes if shape in self._boxes}
-            self._segments = {shape: self._segments[shape] for shape in shapes if shape in self._segments}
-            self._strengths = {shape: self._strengths[shape] for shape in shapes if shape in self._strengths}
-
-    def strength(self, shape: Shape) -> float:
-        """Return how opaque the strongest part of a shape is."""
-        return max(self._opacities(shape))
-
-    def is_filled(self, shape: Shape) -> bool:
-        """Tell whether a shape covers an area, however faintly."""
-        return self._opacities(shape)[1] > 0
-
-    def _opacities(self, shape: Shape) -> tuple[float, float]:
-        found = self._strengths.get(shape)
-        if found is None:
-            line = float(shape.stroke[:, 3].max(initial=0.0)) if shape.width > 0 else 0.0
-            found = self._strengths[shape] = line, float(shape.fill[:, 3].max(initial=0.0))
-        return found
-
-    def box(self, shape: Shape) -> Box:
-        """Return a box around what is drawn, the width of its line included."""
-        found = self._boxes.get(shape)
-        if found is None:
-            half = half_width(shape)
-            left, bottom = (shape.points.min(axis=0) - half).tolist()
-            right, top = (shape.points.max(axis=0) + half).tolist()
-            found = self._boxes[shape] = left, bottom, right, top
-        return found
-
-    def segments(self, shape: Shape) -> Array:
-        """Return the outline as straight pieces (n, 2, 2)."""
-        found = self._segments.get(shape)
-        if found is None:
-            found = self._segments[shape] = flattened(shape.points)
-        return found
-
-    def points(self, shapes: tuple[Shape, ...]) -> Array:
-        """Return points (n, 2) along the outlines, ``SPACING`` apart at most."""
-        return along(np.concatenate([self.segments(shape) for shape in shapes]))
+def segments_of(*shapes: Shape) -> Array:
+    """Return the outlines of shapes as straight pieces (n, 2, 2), kept for as long as a shape is."""
+    found = []
+    for shape in shapes:
+        if (segments := _SEGMENTS.get(shape)) is None:
+            segments = _SEGMENTS[shape] = flattened(shape.points)
+        found.append(segments)
+    return found[0] if len(found) == 1 else np.concatenate(found)
 
 
 def half_width(shape: Shape) -> float:
     """Return half the width of a shape's line, in units; 0 where it has none."""
-    return shape.width / 200 if shape.width > 0 and shape.stroke[:, 3].any() else 0.0
+    return shape.width / 200 if shape.line_opacity > 0 else 0.0
 
 
 def flattened(points: Array) -> Array:

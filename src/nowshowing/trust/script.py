@@ -13,6 +13,7 @@ from nowshowing.spec.said_numbers import SaidNumber, numbers_in_formula, numbers
 from nowshowing.spec.script_check import numbers_of
 from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
+from nowshowing.trust.arithmetic import wrong_sums
 from nowshowing.trust.findings import Fault
 
 
@@ -49,6 +50,12 @@ class ScriptCheck:
                     yield from self._utterance(utterance, known, span.name, (span.start, span.stop - 1))
 
     def _utterance(self, said: Utterance, known: list[float], beat: str, frames: tuple[int, int]) -> Iterator[Fault]:
+        for wrong in wrong_sums(said.text):
+            made = f"it makes {float(wrong.made):.{wrong.decimals + 2}f}"
+            yield Fault(
+                "said arithmetic", ("script",), f"says {wrong.text}", made, "say more digits, or ≈", frames=frames,
+                beat=beat,
+            )  # fmt: skip
         meant = list(said.meant)
         for number in numbers_said(said.text):
             self.checked += 1
