@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le, Len
-from manim import Create, Mobject, VGroup, VMobject
+from manim import Create, Mobject, VMobject
 
 from nowshowing.maths.constraints import DescentStays, DifferentiableAt, Distinct, InDomain, Moderate
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.quantities import DescentNumber, Param
-from nowshowing.stage import LessonScene, LossFigure, Params, Readout, Region, Run, Stepping, appear, beat, leave
+from nowshowing.stage import LessonScene, LossFigure, Params, Region, Run, Stepping, appear, beat, leave
 
-NUMBERS = "loss", "start", "step_sizes", "steps"
+NUMBERS = "loss", "start", "second_start", "step_sizes", "steps"
+PARTS = "slope", "step", "weight", "new_loss", "predicted", "drop", "last_weight", "last_loss", "second_weight"
 
 
 class LossDescentParams(Params):
@@ -48,18 +49,7 @@ class LossDescent(LessonScene):
     """A point on a loss curve steps against its slope, again and again; step sizes decide how that goes."""
 
     params: LossDescentParams
-    values = {
-        "slope": DescentNumber(*NUMBERS, part="slope"),
-        "step": DescentNumber(*NUMBERS, part="step"),
-        "step_size": Param("step_sizes", 0),
-        "weight": DescentNumber(*NUMBERS, part="weight"),
-        "new_loss": DescentNumber(*NUMBERS, part="loss"),
-        "predicted": DescentNumber(*NUMBERS, part="predicted"),
-        "drop": DescentNumber(*NUMBERS, part="drop"),
-        "last_weight": DescentNumber(*NUMBERS, part="last_weight"),
-        "last_loss": DescentNumber(*NUMBERS, part="last_loss"),
-        "second_weight": DescentNumber("loss", "second_start", "step_sizes", "steps", part="last_weight"),
-    }
+    values = {part: DescentNumber(*NUMBERS, part) for part in PARTS} | {"step_size": Param("step_sizes", 0)}
     order = (("start", "slope"), ("slope", "arrow"), ("arrow", "step"), ("step", "loss"), ("loss", "drop"))
 
     def setup(self) -> None:
@@ -71,7 +61,6 @@ class LossDescent(LessonScene):
         self.descents, self.panel = figure.descents, figure.panel
         self.name = self.name_curve(figure.law, self.plot, figure.footprint()).says(p.loss)
         self.stepping = Stepping(self, self.descents, self.panel)
-        self.hero: VGroup | None = None
         for d in self.descents:
             self.claims.extend(d.statements())
 
@@ -81,14 +70,7 @@ class LossDescent(LessonScene):
 
     def question_covers(self) -> Iterable[Mobject | None]:
         """Make room for the question."""
-        return self.in_slot, self.hero, self.panel.rule
-
-    def show_hero(self, readout: Readout, *others: Readout) -> None:
-        """Put a readout in the place of the largest number, others beside it."""
-        if self.hero is not None:
-            self.play(leave(self.hero))
-        self.hero = VGroup(readout, *others)
-        self.play(appear(self.hero))
+        return self.in_slot, *self.stepping.told()
 
     @beat
     def landscape(self) -> None:
@@ -102,7 +84,7 @@ class LossDescent(LessonScene):
     def slope(self) -> None:
         """The slope at the weight tells which way the loss falls."""
         self.stepping.show_slope(self.descents[0], 0.8)
-        self.show_hero(self.panel.slope)
+        self.stepping.tell(self.panel.slope)
 
     @beat(cues=("arrow",), publishes=("slope", "step", "step_size"))
     def rule(self) -> None:
@@ -110,7 +92,7 @@ class LossDescent(LessonScene):
         self.play(appear(self.panel.rule))
         self.cue("arrow")
         self.stepping.draw_arrow(self.descents[0], 1.0)
-        self.show_hero(self.panel.step)
+        self.stepping.tell(self.panel.step)
 
     @beat(cues=("lands", "looks"), publishes=("weight", "new_loss", "predicted", "drop"))
     def step(self) -> None:
@@ -125,7 +107,7 @@ class LossDescent(LessonScene):
         trace.reached["curve"].set_value(0)
         self.play(appear(trace))
         self.stepping.look_up(d, 0.9)
-        self.show_hero(self.panel.drop, self.panel.predicted)
+        self.stepping.tell(self.panel.drop, self.panel.predicted)
         self.play(appear(d.miss))
         self.event("drop", predicted=d.now.predicted_drop, drop=d.losses[0] - d.losses[1])
         self.wait(0.8)
@@ -134,7 +116,7 @@ class LossDescent(LessonScene):
     def walk(self) -> None:
         """The same again from the new point, and again; the loss against the step keeps count."""
         self.in_slot = self.panel.rules[0][0]
-        self.show_hero(self.panel.losses[0])
+        self.stepping.tell(self.panel.losses[0])
         self.stepping.settle(self.descents[0], 0.6)
         self.stepping.take(0, 1)
 
@@ -142,11 +124,11 @@ class LossDescent(LessonScene):
     def other_start(self) -> None:
         """Another start follows the same rule, and may end in another minimum."""
         first, d = self.descents
-        self.show_hero(self.panel.losses[1])
+        self.stepping.tell(self.panel.losses[1])
         self.panel.trace.reached[d.role_of_loss].set_value(0)
         self.stepping.place(d, "second start")
         self.stepping.take(1, 0)
-        self.show_hero(*self.panel.ends)
+        self.stepping.tell(*self.panel.ends)
         self.event("ends", first=first.weights[first.shown_steps], second=d.weights[d.shown_steps])
 
     @beat(optional=True)

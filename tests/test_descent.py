@@ -16,11 +16,11 @@ from nowshowing.maths.descent import (
     descent_path,
     floor_below,
     losses,
-    verdict,
     weights,
 )
 from nowshowing.maths.descent_digits import as_written, decimals_of, together, written_step
-from nowshowing.maths.descent_view import descent_window
+from nowshowing.maths.descent_verdict import verdict
+from nowshowing.maths.descent_view import descent_window, shown_steps
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import DescentNumber, from_rule
 
@@ -62,7 +62,13 @@ def test_the_regression_step() -> None:
         ("w^2", 1, 1, "bounces"),
         ("w^2", 1, 1.01, "diverges"),
         ("w^2", 0, 0.5, "stays"),
-        ("1-exp(-w^2)", 3, 0.5, "creeps"),
+        ("1-exp(-w^2)", 3, 0.5, "stalls"),
+        ("2e^(-w^2)+2", 3.3, 0.4, "stalls"),
+        ("w^4-2w^2+0.3w", 1.6, 0.15, "speeds up"),
+        ("cos w", 0.05, 0.7, "speeds up"),
+        ("sin(3w)+0.1w^2", 2.8, 0.05, "converges"),
+        ("1-w", 2.4, 0.05, "keeps falling"),
+        ("|w|", 1.37, 0.1, "creeps"),
         ("1-exp(-w^2)", 3, 200, "overshoots"),
         ("-w^2", 0.1, 0.2, "speeds up"),
         ("|w|", 1, 0.3, "bounces"),
@@ -71,17 +77,18 @@ def test_the_regression_step() -> None:
 )
 def test_a_run_is_called_what_it_is(source: str, start: float, step_size: float, word: str) -> None:
     """On w²: one side below ½, lands at ½, oscillates in up to 1, bounces at 1, diverges beyond."""
-    assert verdict(descent_path(loss(source), start, step_size, 6)) == word
+    assert verdict(loss(source), descent_path(loss(source), start, step_size, 6)) == word
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(bend=st.floats(0.01, 100), start=st.floats(-50, 50), m=st.floats(-1.6, 0.99))
 def test_the_word_follows_the_factor(bend: float, start: float, m: float) -> None:
     """For a quadratic loss 1 − η·L″ decides, whatever the curve and the start."""
-    assume(abs(start) > 0.1 and min(abs(m), abs(m + 1), abs(m**5 - 0.5)) > 0.01)
-    word = verdict(descent_path(loss(f"{bend:.6f}*w^2/2"), start, (1 - m) / float(f"{bend:.6f}"), 6))
+    assume(abs(start) > 0.1 and min(abs(m), abs(m + 1), abs(m**6 - 0.5)) > 0.01)
+    bowl = loss(f"{bend:.6f}*w^2/2")
+    word = verdict(bowl, descent_path(bowl, start, (1 - m) / float(f"{bend:.6f}"), 6))
     if m > 0:
-        assert word == ("creeps" if m**5 > 0.5 else "converges")
+        assert word == ("creeps" if m**6 > 0.5 else "converges")
     else:
         assert word == ("oscillates" if m > -1 else "diverges")
 
@@ -101,6 +108,7 @@ def test_the_basin_of_a_start() -> None:
     assert floor_below(two, -1.6) == pytest.approx(-1.0355787181)
     assert floor_below(loss("w^2"), 0) is None
     assert floor_below(loss("e^w"), 0) is None
+    assert floor_below(loss("1/w + w"), -0.3) is None
 
 
 def decimal(text: str) -> Decimal:
@@ -137,6 +145,7 @@ def test_an_equals_sign_is_meant(w: float, slope: float, step_size: float) -> No
         (-8.0, "−8.00"),
         (2.7e-7, "0.00000027"),
         (123456.7, "123457"),
+        (50000.0, "50000"),
     ],
 )
 def test_numbers_by_themselves_show_two_digits_at_least(value: float, text: str) -> None:
@@ -218,10 +227,34 @@ def test_numbers_that_no_one_can_read_are_refused() -> None:
 
 def test_published_numbers_are_those_on_screen() -> None:
     """Texts, with the digits in which they are shown."""
-    params = {"loss": loss("w^2"), "start": 1.0, "steps": 6, "step_sizes": [0.1], "none": None}
-    parts = ("slope", "step", "weight", "loss", "predicted", "drop", "last_weight", "last_loss")
-    found = [DescentNumber("loss", "start", "step_sizes", "steps", part).value(params) for part in parts]
-    assert found == ["2.00", "−0.20", "0.80", "0.64", "0.40", "0.36", "0.26", "0.07"]
-    assert DescentNumber("loss", "none", "step_sizes", "steps", "slope").value(params) == ""
-    one = DescentNumber("loss", "start", "step_sizes", "steps", "slope")
+    params = {"loss": loss("w^2"), "start": 1.0, "second_start": None, "steps": 6, "step_sizes": [0.1]}
+    parts = "slope", "step", "weight", "new_loss", "predicted", "drop", "last_weight", "last_loss", "second_weight"
+    named = "loss", "start", "second_start", "step_sizes", "steps"
+    found = [DescentNumber(*named, part).value(params) for part in parts]
+    assert found == ["2.00", "−0.20", "0.80", "0.64", "0.40", "0.36", "0.26", "0.07", ""]
+    assert DescentNumber(*named, "second_weight").value(params | {"second_start": -2.0}) == "−0.52"
+    one = DescentNumber(*named, "slope")
     assert from_rule(one.name, one.args) == one
+
+
+def test_the_end_is_the_last_that_is_shown() -> None:
+    """100w² with η = 0.02: 1, −3, and then 9 lies far outside, which is where the walk ends."""
+    params = {"loss": loss("100w^2"), "start": 1.0, "second_start": None, "steps": 6, "step_sizes": [0.02]}
+    named = "loss", "start", "second_start", "step_sizes", "steps"
+    assert DescentNumber(*named, "last_weight").value(params) == "9.00"
+    assert DescentNumber(*named, "last_loss").value(params) == "8100.0"
+
+
+def test_a_plateau_is_seen_as_one() -> None:
+    """Tiny steps do not make the view tiny: the hill beside the plateau is in it."""
+    f = loss("2e^(-w^2)+2")
+    view = descent_window(f, [path := descent_path(f, 3.32, 0.4, 6)])
+    assert view.contains(1.0, f(1.0))
+    assert shown_steps(f, path, view) == 6
+
+
+def test_a_descent_without_a_floor_is_seen_to_its_end() -> None:
+    """1 − w from 2.4: six equal steps down."""
+    f = loss("1-w")
+    path = descent_path(f, 2.4, 0.4, 6)
+    assert shown_steps(f, path, descent_window(f, [path])) == 6

@@ -148,9 +148,9 @@ def test_the_arrow_shrinks_with_its_step_and_its_label_makes_room() -> None:
     """A label that is longer than the arrow stands beside it, or, where there is no room, is left to the panel."""
     d = scene_with(loss="w^2", start=1, step_sizes=[0.1]).descents[0]
     assert isinstance(d, Descent)
-    left, _, right, _ = d.text.ink
+    left, _, right, _ = d.label.texts[0].ink
 
-    for k, spot in enumerate(d.spots):
+    for k, spot in enumerate(d.label.spots):
         d.start_step(k)
         d.grown.set_value(1)
         tail, tip = d.arrow.ends()

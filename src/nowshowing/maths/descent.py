@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
 from nowshowing.maths import calculus
 from nowshowing.maths.calculus import NotDifferentiable
@@ -14,12 +12,6 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.tree import names
 
 FARTHEST = 1e9
-FLAT = 1e-9
-"""A slope is level, and two lengths are the same, to this share of the first one."""
-
-Verdict = Literal[
-    "stays", "lands", "creeps", "converges", "speeds up", "oscillates", "bounces", "overshoots", "diverges"
-]
 
 
 @dataclass(frozen=True)
@@ -85,39 +77,11 @@ def curvature(loss: Expression) -> float | None:
     return found if found and math.isfinite(found) else None
 
 
-def verdict(path: Sequence[Step]) -> Verdict:
-    """Return in a word how a run of steps goes, read off its slopes.
-
-    With L″ constant and m = 1 − η·L″: creeps or converges for 0 < m < 1 (creeps if over half of the slope is left at
-    the end), lands for m = 0, oscillates for −1 < m < 0, bounces for m = −1, diverges for m < −1. Other losses can also
-    speed up, away from a maximum or off a plateau, or overshoot: end higher than they began, with shorter steps.
-    """
-    first, last = path[0], path[-1]
-    if first.slope == 0:
-        return "stays"
-    if abs(path[1].slope if len(path) > 1 else last.slope) <= FLAT * abs(first.slope):
-        return "lands"
-    if abs(last.end) > FARTHEST or _grows(path):
-        return "diverges"
-    turns = [a.slope * b.slope < 0 for a, b in pairwise(path)]
-    if turns and all(turns[-max(1, len(turns) // 2) :]):
-        same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
-        return "bounces" if same else "oscillates"
-    if last.loss > first.loss + FLAT * abs(first.predicted_drop):
-        return "overshoots"
-    left = abs(last.slope / first.slope)
-    return "speeds up" if left > 2 else "creeps" if left > 0.5 else "converges"
-
-
-def _grows(path: Sequence[Step]) -> bool:
-    """Tell whether the run goes up: the loss ends higher than it began, with longer steps than at first."""
-    first, last = path[0], path[-1]
-    climbs = last.loss > first.loss + FLAT * max(abs(first.loss), abs(first.predicted_drop))
-    return climbs and abs(last.step) > (1 + FLAT) * abs(first.step)
-
-
 def floor_below(loss: Expression, start: float) -> float | None:
-    """Return the bottom of the basin in which a start lies: the nearest level place downhill; None if there is none."""
+    """Return the bottom of the basin in which a start lies: the nearest level place downhill; None if there is none.
+
+    A place beyond a pole or a gap is in no basin of the start.
+    """
     try:
         slope = calculus.slope_at(loss, start)
     except NotDifferentiable:
@@ -127,4 +91,10 @@ def floor_below(loss: Expression, start: float) -> float | None:
     level = [w for w in calculus.critical_points(loss, lo, hi) if w != start]
     if not slope or not level:
         return None
-    return level[-1] if slope > 0 else level[0]
+    nearest = level[-1] if slope > 0 else level[0]
+    return None if parted(loss, start, nearest) else nearest
+
+
+def parted(loss: Expression, a: float, b: float) -> bool:
+    """Tell whether there is a pole, a jump or a gap between two places."""
+    return any(found.kind not in ("corner", "vertical") for found in calculus.breaks(loss, min(a, b), max(a, b)))

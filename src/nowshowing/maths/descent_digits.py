@@ -6,19 +6,22 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 
-from nowshowing.maths.descent import Step
+from nowshowing.maths.descent import Step, losses, weights
+from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, format_number, shows, trimmed
 
 LEAST, MOST, FINEST = 2, 6, 8
+LONGEST = 32
+"""How many characters the numbers of an update have together at most, so that it can be read in one line."""
 
 
 def decimals_of(value: float) -> int:
-    """Return the decimals with which a number shows two significant digits: 2 to 6, none from 1e5 on."""
+    """Return the decimals with which a number shows two significant digits: 2 to 6, one from 1e3 on, then none."""
     size = abs(value)
-    if size >= 1e5:
-        return 0
+    if size >= 1e3:
+        return 1 if size < 1e4 else 0
     return LEAST if size < 10.0**-MOST else min(max(1 - math.floor(math.log10(size)), LEAST), MOST)
 
 
@@ -40,25 +43,28 @@ class WrittenStep:
     end: str
     exact: bool
 
+    def __len__(self) -> int:
+        """Return how many characters its numbers have."""
+        return sum(map(len, (self.w, self.step_size, self.slope, self.end)))
+
 
 def written_step(step: Step, step_size: float) -> WrittenStep:
     """Return the update in digits in which it can be checked.
 
-    In full where two or three decimals do. Else with enough decimals to tell w from its next value, and with so many
-    that who computes with the digits shown gets the digits shown, if six are enough.
+    In full where two or three decimals do. Else with the fewest decimals that tell w from its next value, and with
+    which who computes with the digits shown gets the digits shown, if there are such that fit in a line.
     """
     for decimals in (LEAST, 3):
         if all(shows(value, decimals) for value in (step.w, step.slope, step.end)):
-            return _written(step, step_size, decimals, decimals)
-    of_w, of_slope = max(decimals_of(step.step), LEAST), decimals_of(step.slope)
-    if max(abs(step.w), abs(step.end)) >= 1e5:
-        of_w = 0
-    first = _written(step, step_size, of_w, of_slope)
-    for extra in range(MOST):
-        tried = _written(step, step_size, min(of_w + extra // 2, MOST), min(of_slope + (extra + 1) // 2, MOST))
-        if agrees(tried):
+            fewer = min(decimals, decimals_of(step.slope))
+            return _written(step, step_size, decimals, fewer if shows(step.slope, fewer) else decimals)
+    least_w = max(decimals_of(step.step) - 1, LEAST) if max(abs(step.w), abs(step.end)) < 1e4 else 0
+    ways = sorted(product(range(least_w, MOST + 1), range(decimals_of(step.slope), MOST + 1)), key=sum)
+    for of_w, of_slope in ways:
+        tried = _written(step, step_size, of_w, of_slope)
+        if len(tried) <= LONGEST and (tried.w != tried.end or abs(step.step) < 10.0**-MOST) and agrees(tried):
             return tried
-    return first
+    return _written(step, step_size, *ways[0])
 
 
 def _written(step: Step, step_size: float, of_w: int, of_slope: int) -> WrittenStep:
@@ -91,5 +97,27 @@ def together(values: Sequence[float]) -> tuple[str, ...]:
     power = math.floor(math.log10(largest))
     most = max(4 - power, LEAST if power < 5 else 0) if power >= -MOST else 1 - power
     gaps = [high - low for low, high in pairwise(finite) if high - low > 1e-9 * largest]
-    decimals = max([LEAST, decimals_of(largest), *(math.ceil(-math.log10(gap)) for gap in gaps)])
+    decimals = max([decimals_of(largest), *(math.ceil(-math.log10(gap)) for gap in gaps)])
     return tuple(format_number(value, min(decimals, most)) for value in values)
+
+
+def last_weight(path: Sequence[Step], shown: int) -> str:
+    """Return where a run ends, after as many steps as are shown."""
+    return as_written(weights(path)[shown])
+
+
+def of_run(loss: Expression, path: Sequence[Step], shown: int, step_size: float) -> dict[str, str]:
+    """Return the numbers of a run's first step, and of its end, as far as it is shown."""
+    first, heights = path[0], losses(loss, path)[: shown + 1]
+    of_losses = together(heights)
+    predicted, drop = together([first.predicted_drop, heights[0] - heights[1]])
+    return {
+        "slope": as_written(first.slope),
+        "step": as_written(first.step),
+        "weight": written_step(first, step_size).end,
+        "predicted": predicted,
+        "drop": drop,
+        "new_loss": of_losses[1],
+        "last_weight": last_weight(path, shown),
+        "last_loss": of_losses[-1],
+    }

@@ -5,35 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from manim import ValueTracker, VGroup
+from manim import VGroup
 from numpy.typing import NDArray
 
 from nowshowing.maths.descent import Step, floor_below, losses, weights
-from nowshowing.maths.descent_view import descent_window
+from nowshowing.maths.descent_view import shown_steps
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window
-from nowshowing.stage.arrow import HEAD, Arrow
+from nowshowing.stage.arrow import Arrow
 from nowshowing.stage.claims import Claim
 from nowshowing.stage.lines import SlopeLine
-from nowshowing.stage.live import Live, set_clearance, stroke
+from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc
-from nowshowing.stage.places import CLEAR, densify, distance, inside
+from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula
+from nowshowing.stage.step_label import StepLabel, StepRoom
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 LANE = 0.85
 """Height of the strip above the lower edge that is kept free of the curve, for arrows and their label, in units."""
 
 
-def plot_descent(loss: Expression, paths: Sequence[Sequence[Step]], region: Region, theme: Theme) -> Plot:
-    """Return a plot for some descents, with room for arrows below the curve and for the name of the axis beside it."""
-    region = region.inset(right=0.4)
-    view, height = descent_window(loss, paths), region.height - 0.65
+def plot_descent(view: Window, region: Region, theme: Theme) -> Plot:
+    """Return a plot of a view, with room for arrows below the curve and for the name of the axis beside it."""
+    region = region.inset(right=0.5)
+    height = region.height - 0.65
     lane = view.height * LANE / (height - LANE)
-    return Plot(Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme)
+    return Plot(
+        Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme, ticks=(6, 5), lowest=view.y_lo
+    )
 
 
 class Descent(VGroup):
@@ -41,7 +44,8 @@ class Descent(VGroup):
 
     ``index`` is the step's number; ``grown``, ``hopped`` and ``risen`` go from 0 to 1: the arrow grows, w moves along
     it, and the eye goes up to the loss that is found there. All that is drawn follows from the four. The parts are
-    added and taken away one by one by the scene. ``before`` is a descent that stays in the plot.
+    added and taken away one by one by the scene. ``view`` is the part of the plane in which points are shown,
+    ``label`` the formula of a step; ``before`` is a descent that stays in the plot.
     """
 
     def __init__(
@@ -49,20 +53,22 @@ class Descent(VGroup):
         plot: Plot,
         loss: Expression,
         path: Sequence[Step],
-        label: Formula,
+        view: Window,
+        label: str,
         role: str = "ink",
         before: Descent | None = None,
     ) -> None:
-        self.plot, self.path, self.text, self.before = plot, path, label, before
+        self.plot, self.path, self.view, self.before = plot, path, view, before
+        self.shown_steps = shown_steps(loss, path, view)
         self.role_of_loss = "curve" if role == "ink" else role
         floor = floor_below(loss, path[0].w)
         self.lowest = path[0].loss if floor is None else float(loss(floor))
         self.weights, self.losses = weights(path), losses(loss, path)
-        self.index, self.grown = ValueTracker(0.0), ValueTracker(0.0)
-        self.hopped, self.risen = ValueTracker(0.0), ValueTracker(0.0)
+        self.index, self.grown = Tracker(0.0), Tracker(0.0)
+        self.hopped, self.risen = Tracker(0.0), Tracker(0.0)
         theme = plot.theme
         ring = theme.role(role).model_copy(update={"width": 3.0, "dash": None})
-        self.point, self.landed = plot.dot(self.here, role, 0.11), plot.dot(self.there, role, 0.11)
+        self.point, self.landed = plot.dot(self.here, role, 0.11), plot.dot(self.seen, role, 0.11)
         self.drop, self.landed_drop = plot.drop(self.here), plot.drop(self.there)
         self.riser = plot.drop(self.rising)
         # The arrow lies over the mark that moves along it: the one colour would not stand out from the other.
@@ -80,9 +86,8 @@ class Descent(VGroup):
         )
         self.ghost = Live(stroke(ring), draw=self._draw_ghost)
         self.trail = Live(*(stroke(theme.muted, width=2.0) for _ in range(len(path) + 1)), draw=self._draw_trail)
-        self.spots = [self._spot(k) for k in range(len(path))]
-        self.label = Live(label, draw=self._draw_label)
-        for part in (self.ghost, self.trail, self.label):
+        self.label = StepLabel(plot, label, [self._room(k) for k in range(len(path))], lambda: self.number)
+        for part in (self.ghost, self.trail):
             part.draw()
         super().__init__()
 
@@ -104,6 +109,10 @@ class Descent(VGroup):
         """Return where it ends on the curve."""
         return self.weights[self.number + 1], self.losses[self.number + 1]
 
+    def seen(self) -> tuple[float, float]:
+        """Return where it ends on the curve, nowhere if that is out of view."""
+        return self.there() if self.in_view(self.number + 1) else (np.nan, np.nan)
+
     def on_tangent(self) -> tuple[float, float]:
         """Return where the tangent has the step end."""
         return self.weights[self.number + 1], self.now.loss - self.now.predicted_drop
@@ -122,14 +131,8 @@ class Descent(VGroup):
         return self.number + (1 if self.risen.get_value() == 1 else 0)
 
     def in_view(self, k: int) -> bool:
-        """Tell whether the place after ``k`` steps lies in the window."""
-        return self.plot.window.contains(self.weights[k], self.losses[k])
-
-    @property
-    def shown_steps(self) -> int:
-        """How many steps are shown: all, or those up to the first that leaves the window."""
-        outside = (k for k in range(1, len(self.path) + 1) if not self.in_view(k))
-        return next(outside, len(self.path))
+        """Tell whether the place after ``k`` steps is shown."""
+        return self.view.contains(self.weights[k], self.losses[k])
 
     def step_so_far(self) -> float:
         """Return how long the arrow should be at present."""
@@ -179,34 +182,18 @@ class Descent(VGroup):
         lane = [np.array([(left, y), (right, y)]) for y in np.arange(bottom, bottom + LANE, 0.1)]
         return np.concatenate([*taken, densify(lane)])
 
-    def _spot(self, k: int) -> tuple[float, float] | None:
-        """Return where the arrow's label stands at step ``k``: above it, or beyond an end; None where is no room."""
+    def _room(self, k: int) -> StepRoom:
+        """Return where the arrow of step ``k`` lies, and what stands around it."""
         self.index.set_value(k)
         self.grown.set_value(1)
         tail, tip = self.arrow.shown()
-        tangent, runs_out = self.tangent.footprint(), self.arrow.runs_out()
-        uprights = [x for x in (tail, tip) if not (runs_out and x == tip)]
-        uprights.append(float(self.plot.x(0)))
+        uprights = [tail, float(self.plot.x(0))] + ([] if self.arrow.runs_out() else [tip])
         if self.before is not None:
             uprights.append(float(self.plot.x(self.before.weights[self.before.shown_steps])))
+        room = StepRoom(tail, tip, self.now.step, uprights, self.tangent.footprint())
         self.index.set_value(0)
         self.grown.set_value(0)
-        left, bottom, right, top = self.text.ink
-        half, high = (right - left) / 2, top - bottom
-        y = self.plot.area.bottom + HEAD[1] + CLEAR + high / 2
-        way = 1 if tip >= tail else -1
-        for x in ((tail + tip) / 2, tail - way * (half + 0.18), tip + way * (half + 0.18)):
-            box = (x - half, y - high / 2, x + half, y + high / 2)
-            clear = all(not box[0] - CLEAR < line < box[2] + CLEAR for line in uprights)
-            if clear and inside(box, self.plot.box) >= CLEAR and distance(box, tangent) >= CLEAR:
-                return x, y
-        return None
-
-    def _draw_label(self) -> None:
-        spot = self.spots[self.number]
-        set_clearance(self.label, float(spot is not None))
-        if spot is not None:
-            self.text.centre_at(*spot)
+        return room
 
     def _draw_ghost(self) -> None:
         shown = self.in_view(self.number + 1)

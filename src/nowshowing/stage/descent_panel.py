@@ -7,11 +7,15 @@ from collections.abc import Callable, Sequence
 from nowshowing.maths.descent_digits import as_written, together, written_step
 from nowshowing.maths.numbers import MINUS
 from nowshowing.stage.descent import Descent
+from nowshowing.stage.live import set_clearance
 from nowshowing.stage.loss_trace import LossTrace
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.text import Formula, Readout, Size, Words, latex_number
 from nowshowing.stage.theme import Theme
+
+LEAST_READABLE = 0.26
+"""Length of an em in units; a number that must be set smaller to fit is not shown: it is beyond all sense."""
 
 
 class Symbols:
@@ -46,7 +50,8 @@ class DescentPanel:
     """Objects for a frame's panel, laid out; a scene shows and hides them.
 
     ``rule`` stands in the slot, with the numbers of a step, ``rules[run][k]``; ``slope``, ``step``, ``drop`` and
-    ``losses`` take turns as the largest number; ``trace`` is the graph of the losses.
+    ``losses`` take turns as the largest number; ``outside`` is said, in place of the rule, where a run leaves the view;
+    ``trace`` is the graph of the losses.
     """
 
     def __init__(
@@ -74,6 +79,7 @@ class DescentPanel:
         self.predicted = self._hero("predicted", lambda: foretold, texts[1:], "tangent", "title").place(*room.beside)
         self.losses = [self._loss(descent) for descent in descents]
         self.ends = [self._end(d, k) for k, d in reversed(list(enumerate(descents)))]
+        self.outside = [self._outside(d.weights[d.shown_steps]) for d in descents]
         self.trace = self._trace(descents)
 
     def _rule(self) -> Formula:
@@ -96,10 +102,12 @@ class DescentPanel:
         room = split - self.room.hero[0] - 0.25 if number.em > 0.5 else min(self.room.slot.right - split, 2.0)
         number.style = style
         number.em *= min(1.0, room / max(number.width_of(text) for text in texts))
+        set_clearance(readout, float(number.em >= LEAST_READABLE))
         return readout
 
     def _loss(self, descent: Descent) -> Readout:
-        texts = dict(zip(descent.losses, together(descent.losses), strict=True))
+        found = descent.losses[: descent.shown_steps + 1]
+        texts = dict(zip(found, together(found), strict=True))
         made = Readout("loss", lambda: descent.losses[descent.reached()], 2, descent.role_of_loss, theme=self.theme)
         return self._written(made, lambda value: texts[value], list(texts.values())).place(*self.room.hero)
 
@@ -120,15 +128,14 @@ class DescentPanel:
         made = Formula(line, "body", theme=self.theme).says(step.w, step_size, step.slope, step.end)
         return made.fit(self.room.slot.width)
 
-    def outside(self, w: float) -> Words:
-        """Return what is said, in place of the rule, where a step leads out of the view."""
+    def _outside(self, w: float) -> Words:
         words = Words(f"${self.symbols.variable} = {latex_number(w, 2)}$ lies out of view", "body", theme=self.theme)
         return words.says(w).fit(self.room.slot.width).place(self.rule.x, self.rule.y)
 
     def _trace(self, descents: Sequence[Descent]) -> LossTrace:
-        view = descents[0].plot.window
         seen = [high for d in descents for k, high in enumerate(d.losses) if d.in_view(k)]
         floor = min([*seen, *(d.lowest for d in descents)])
         lowest = 0.0 if 0 < floor < 0.5 * max(seen) else floor
-        runs = {d.role_of_loss: d.losses for d in descents}
-        return LossTrace(runs, max(lowest, view.y_lo), max(seen), self.room.table, self.theme)
+        runs = {d.role_of_loss: d.losses[: d.shown_steps + 1] for d in descents}
+        steps = max(len(d.path) for d in descents)
+        return LossTrace(runs, steps, max(lowest, descents[0].view.y_lo), max(seen), self.room.table, self.theme)

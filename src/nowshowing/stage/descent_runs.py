@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
-from nowshowing.maths.descent import Step, curvature, descent_path, losses, verdict, weights
+from nowshowing.maths.descent import Step, curvature, descent_path, losses, weights
+from nowshowing.maths.descent_verdict import verdict
 from nowshowing.maths.descent_view import HIGHEST, descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import in_place, stating
@@ -18,14 +19,17 @@ from nowshowing.stage.descent_panel import Symbols
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
-from nowshowing.stage.plot import Plot
+from nowshowing.stage.plot import TICK, Plot
 from nowshowing.stage.regions import Region, Regions
 from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words, latex_number
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 BETWEEN = 0.5
 DOT = 0.075
+LINE = 1.4
+"""Distance of the lines of a caption, in ems."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def runs_of(
         rate = f"{symbols.rate} = {latex_number(size)}"
         shrinks = None if bend is None else abs(1 - size * bend)
         factor = None if shrinks is None else symbols.factor(latex_number(shrinks, 4))
-        runs.append(StepSizeRun(path, size, rate, verdict(path), factor, shrinks))
+        runs.append(StepSizeRun(path, size, rate, verdict(loss, path), factor, shrinks))
     return runs
 
 
@@ -59,19 +63,25 @@ class DescentRuns(VGroup):
     """A cell for each run: what it is, and the loss curve with its points so far; follows ``reached``, in steps."""
 
     def __init__(self, loss: Expression, runs: Sequence[StepSizeRun], regions: Regions, theme: Theme) -> None:
-        self.cases, self.reached = runs, ValueTracker(0.0)
+        self.cases, self.reached = runs, Tracker(0.0)
         window = descent_window(loss, [run.path for run in runs], HIGHEST)
-        regions_of = grid(regions, len(runs))
         captions = [self._caption(run, theme) for run in runs]
-        beside = regions_of[0].height < 4
-        em = min(_fitting_em(caption, regions_of[0].width - 0.9, beside) for caption in captions)
+        cells = grid(regions, len(runs), 0.0)
+        beside = cells[0].height < 4
+        lines = len(captions[0]) - (1 if beside else 0)
+        em = _fitting_em(captions, cells[0].width, beside)
+        room = cells[0].inset(top=lines * LINE * em + 0.1)
+        ticks = 4, min(4, max(2, int((room.height - 0.65) / 0.45)))
+        across = Plot(window, room, theme, ticks=ticks).area.left - room.left
+        cells = grid(regions, len(runs), across)
+        em = _fitting_em(captions, cells[0].width - across - 0.1, beside)
         self.plots: list[Plot] = []
         self.cells, self.verdicts = VGroup(), VGroup()
-        for run, region, caption in zip(runs, regions_of, captions, strict=True):
-            rows = (len(caption) - (1 if beside else 0)) * 1.4 * em + 0.1
-            ticks = min(4, max(2, int((region.height - rows - 0.65) / 0.45)))
-            plot = Plot(window, region.inset(top=rows), theme, ticks=(4, ticks))
-            _write(caption, em, plot.area.left, plot.area.right, region.top, beside)
+        for run, cell, caption in zip(runs, cells, captions, strict=True):
+            first = cell.left == cells[0].left
+            region = cell.inset(left=0.0 if first else -TICK, top=lines * LINE * em + 0.1)
+            plot = Plot(window, region, theme, ticks=ticks, numbered=first)
+            _write(caption, em, plot.area.left, plot.area.right, cell.top, beside)
             curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
             self.plots.append(plot)
             self.cells.add(VGroup(plot, curve, caption[0], self._trail(plot, loss, run, theme)))
@@ -116,12 +126,15 @@ class DescentRuns(VGroup):
         return stating(trail, in_place("points of the run", dots, off))
 
 
-def _fitting_em(caption: Sequence[Formula | Words], width: float, beside: bool) -> float:
-    """Return the em with which the lines of a caption fit; the first two share a line if they stand ``beside``."""
-    widths = [line.outline.width for line in caption]
-    if beside:
-        widths[:2] = [widths[0] + widths[1] + 0.8]
-    return max(LEAST_EM, min(SIZES["title"], width / max(widths)))
+def _fitting_em(captions: Sequence[Sequence[Formula | Words]], width: float, beside: bool) -> float:
+    """Return the em with which the lines of all captions fit; the first two share a line if they stand ``beside``."""
+    widest = 0.0
+    for caption in captions:
+        widths = [line.outline.width for line in caption]
+        if beside:
+            widths[:2] = [widths[0] + widths[1] + 0.8]
+        widest = max(widest, *widths)
+    return max(LEAST_EM, min(SIZES["title"], width / widest))
 
 
 def _write(caption: Sequence[Formula | Words], em: float, left: float, right: float, top: float, beside: bool) -> None:
@@ -131,7 +144,7 @@ def _write(caption: Sequence[Formula | Words], em: float, left: float, right: fl
         if beside and k == 1:
             line.place(right, top - 0.8 * em, "right")
             continue
-        line.place(left, top - 0.8 * em - row * 1.4 * em)
+        line.place(left, top - 0.8 * em - row * LINE * em)
         row += 1
 
 
@@ -143,16 +156,20 @@ def _discs(centres: Sequence[Array], radius: float) -> Array:
     return np.vstack([disc(p, radius) for p in centres]) if centres else np.zeros((0, 3))
 
 
-def grid(regions: Regions, count: int) -> list[Region]:
-    """Return the cells of a frame: in a row where it is wide, else two in a row, or one below the other."""
+def grid(regions: Regions, count: int, across: float) -> list[Region]:
+    """Return the cells of a frame: in a row where it is wide, else two in a row, or one below the other.
+
+    The cells of the first column have ``across`` units more on their left, for the numbers that serve the whole row.
+    """
     region = regions.wide
     columns = count if not regions.stacked else 1 if count == 1 or (count == 2 and region.height > 9) else 2
     rows = math.ceil(count / columns)
-    width = (region.width - BETWEEN * (columns - 1)) / columns
+    width = (region.width - across - BETWEEN * (columns - 1)) / columns
     height = (region.height - BETWEEN * (rows - 1)) / rows
     cells = []
     for k in range(count):
-        left = region.left + (k % columns) * (width + BETWEEN)
+        right = region.left + across + (k % columns) * (width + BETWEEN) + width
+        left = region.left if k % columns == 0 else right - width
         top = region.top - (k // columns) * (height + BETWEEN)
-        cells.append(Region(left, top - height, left + width, top))
+        cells.append(Region(left, top - height, right, top))
     return cells

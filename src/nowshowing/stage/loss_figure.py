@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nowshowing.maths.descent import descent_path
+from nowshowing.maths.descent_view import descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.descent import Array, Descent, plot_descent
 from nowshowing.stage.descent_panel import DescentPanel, Symbols
@@ -41,15 +42,15 @@ class LossFigure:
         self.symbols = symbols = Symbols(notation, loss.variable)
         paths = [descent_path(loss, start, step_size, steps) for start in starts]
         self.law = f"L({loss.variable}) = {loss.latex}"
-        self.plot = plot_descent(loss, paths, regions.plot, theme)
+        view = descent_window(loss, paths)
+        self.plot = plot_descent(view, regions.plot, theme)
         self.graph = self.plot.curve(loss)
         area = self.plot.area
-        self.axis_name = Formula(symbols.variable, "body", theme=theme).centre_at(area.right + 0.3, area.bottom)
+        self.axis_name = Formula(symbols.variable, "body", theme=theme).centre_at(area.right + 0.38, area.bottom)
         self.descents: list[Descent] = []
         for path, role in zip(paths, ROLES, strict=False):
-            label = Formula(symbols.step, "body", "gap", theme=theme)
             before = self.descents[0] if self.descents else None
-            self.descents.append(Descent(self.plot, loss, path, label, role, before))
+            self.descents.append(Descent(self.plot, loss, path, view, symbols.step, role, before))
         self.panel = DescentPanel(self.descents, step_size, symbols, regions, theme)
 
     def footprint(self) -> Array:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.maths.windows import nice_ticks
@@ -19,9 +19,12 @@ from nowshowing.stage.plot import NUMBER_GAP, TICK, tick_texts
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 DOT = 0.08
+HEADROOM = 0.5
+"""How far the scale goes on, as a share of its length, where a loss lies beyond its end, so that it is seen to."""
 WIDTHS = 4.5, 3.4
 """Of the lines of the first and the second run: they stay apart without their colours."""
 
@@ -29,20 +32,32 @@ WIDTHS = 4.5, 3.4
 class LossTrace(VGroup):
     """The losses of some runs over the number of steps, drawn as far as ``reached`` says.
 
-    ``runs`` maps roles to losses; ``lowest`` and ``highest`` are the ends of the scale, the loss is cut off there.
+    ``runs`` maps roles to losses, ``steps`` is how many steps there can be; ``lowest`` and ``highest`` are the ends of
+    the scale; where losses lie beyond, it goes on a little, and they are cut off.
     ``reached`` has a tracker a run, −1 while there is nothing of it.
     """
 
     def __init__(
-        self, runs: Mapping[str, Sequence[float]], lowest: float, highest: float, region: Region, theme: Theme
+        self,
+        runs: Mapping[str, Sequence[float]],
+        steps: int,
+        lowest: float,
+        highest: float,
+        region: Region,
+        theme: Theme,
     ) -> None:
         em = SIZES["small"]
-        self.runs, self.theme = runs, theme
-        self.count = max(len(run) for run in runs.values()) - 1
-        self.reached = {role: ValueTracker(-1.0) for role in runs}
+        self.runs, self.theme, self.count = runs, theme, steps
+        self.reached = {role: Tracker(-1.0) for role in runs}
         if highest <= lowest:
             lowest, highest = lowest - 0.5, highest + 0.5
-        ticks = nice_ticks(lowest, highest, max(2, int((region.height - 1.16) / 0.4)))
+        beyond = HEADROOM * (highest - lowest)
+        if any(loss > highest for run in runs.values() for loss in run):
+            highest += beyond
+        if any(loss < lowest for run in runs.values() for loss in run):
+            lowest -= beyond
+        rim = 0.04 * (highest - lowest)
+        ticks = nice_ticks(lowest - rim, highest + rim, max(2, int((region.height - 1.16) / 0.4)))
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.title, self.foot = (

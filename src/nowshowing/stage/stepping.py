@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import Mobject
+from manim import Mobject, VGroup
 
 from nowshowing.stage.descent import Descent
 from nowshowing.stage.descent_panel import DescentPanel
 from nowshowing.stage.live import set_presence
-from nowshowing.stage.motion import Run, appear, leave
+from nowshowing.stage.motion import Fade, Run, appear, leave
 from nowshowing.stage.scene import LessonScene
+from nowshowing.stage.text import Readout
 
 MOST_PACE = 0.5
 WHOLE = 2.4
-"""Seconds: what a part of a step takes at most, and what that part takes in all steps together."""
+TO_READ = 1.4
+"""Seconds: what a part of a step takes at most, what that part takes in all steps together, and time for a line."""
 
 
 class Stepping:
@@ -22,9 +24,26 @@ class Stepping:
 
     def __init__(self, scene: LessonScene, descents: Sequence[Descent], panel: DescentPanel) -> None:
         self._scene, self._descents, self._panel = scene, descents, panel
+        self._hero: VGroup | None = None
+        self._rule: Mobject = panel.rule
+
+    def told(self) -> tuple[Mobject | None, ...]:
+        """Return what stands in the place of the largest number, and in that of the rule."""
+        return self._hero, self._rule
+
+    def tell(self, readout: Readout, *others: Readout) -> None:
+        """Put a readout in the place of the largest number, others beside it."""
+        if self._hero is not None:
+            self._scene.play(leave(self._hero))
+        self._hero = VGroup(readout, *others)
+        self._scene.play(appear(self._hero))
 
     def place(self, d: Descent, event: str) -> None:
         """Show where a descent starts."""
+        self._put(self._panel.rule, MOST_PACE)
+        left_over = [leaving for other in self._descents for leaving in self._passing(other, MOST_PACE)]
+        if left_over:
+            self._scene.play(*left_over)
         self._scene.play(appear(d.trail), appear(d.mark), appear(d.drop), appear(d.point))
         self._scene.event(event, w=d.now.w, loss=d.now.loss)
 
@@ -53,13 +72,14 @@ class Stepping:
         scene.event("loss", w=d.now.end, loss=d.losses[found])
         if not d.in_view(found):
             scene.event("leaves the view", w=d.now.end)
-            scene.play(leave(panel.rule, pace))
-            scene.play(appear(panel.outside(d.now.end), pace))
+            self._put(panel.outside[self._descents.index(d)], pace)
+            scene.wait(TO_READ)
 
     def settle(self, d: Descent, pace: float) -> None:
-        """Let the new point be the point; the old one stays as a ring."""
-        gone = [leave(part, pace) for part in d.passing if part in self._scene.mobjects]
-        self._scene.play(*gone, appear(d.landed, pace))
+        """Let the new point be the point; the old one stays as a ring. A step out of the view stays as it is."""
+        if not d.in_view(d.number + 1):
+            return
+        self._scene.play(*self._passing(d, pace), appear(d.landed, pace))
         if d.number + 1 < len(d.path):
             d.start_step(d.number + 1)
             self._show(d.point, d.drop)
@@ -76,6 +96,18 @@ class Stepping:
             self.hop(d, pace)
             self.look_up(d, pace)
             self.settle(d, pace)
+
+    def _passing(self, d: Descent, pace: float) -> list[Fade]:
+        """Return the leaving of what is still there of a step."""
+        parts = d.passing if d.in_view(d.number + 1) else (*d.passing, d.riser)
+        return [leave(part, pace) for part in parts if part in self._scene.mobjects]
+
+    def _put(self, told: Mobject, pace: float) -> None:
+        """Put something in the place of the rule, if something else stands there."""
+        if self._rule is not told:
+            self._scene.play(leave(self._rule, pace))
+            self._scene.play(appear(told, pace))
+            self._rule = told
 
     def _show(self, *parts: Mobject) -> None:
         """Show parts at once: they are drawn from values that make them grow, or stand in the place of others."""
