@@ -8,7 +8,6 @@ from typing import Annotated
 from annotated_types import Ge, Le, Len
 from manim import Mobject
 
-from nowshowing.maths.chains import in_u, linear_maps
 from nowshowing.maths.constraints import (
     CarriedThrough,
     ChainDifferentiableAt,
@@ -19,18 +18,13 @@ from nowshowing.maths.constraints import (
     SpanAround,
 )  # fmt: skip
 from nowshowing.maths.expression import Expression, Variables
-from nowshowing.maths.numbers import decimals_for
 from nowshowing.maths.quantities import CompositionSlope, CompositionZeros, Nudged, Param, ProductOf
-from nowshowing.stage import LessonScene, Params, Region, Run, beat
+from nowshowing.stage import LessonScene, Params, Region, beat
 from nowshowing.stage.cast import Cast
+from nowshowing.stage.chain import ChainPictures
 from nowshowing.stage.chain_claims import chain_claims
-from nowshowing.stage.chain_formula import ChainFormula
-from nowshowing.stage.chain_graph import ChainGraph
-from nowshowing.stage.chain_lines import ChainLines
-from nowshowing.stage.chain_measuring import measure, tell_slopes, tell_zeros
-from nowshowing.stage.chain_rows import ChainRows, divide_chain
-from nowshowing.stage.motion import LOOK, leave
-from nowshowing.stage.replay import Replay
+from nowshowing.stage.chain_measuring import bring_in, forget, let_fall, magnify, measure
+from nowshowing.stage.chain_telling import run_through, tell_edges, tell_rule, tell_slopes, tell_zeros, touch
 
 MAPS = ("outer", "inner")
 
@@ -71,10 +65,10 @@ class ChainRule(LessonScene):
         "nudge": Param("nudge"),
         **{part: Nudged(*NUDGE, part) for part in ("u", "y", "du", "dy", "forgotten")},
         **{f"{part}_ratio": Nudged(*NUDGE, part) for part in ("inner", "outer", "direct")},
-        "inner_factor": CompositionSlope("outer", "inner", "at", "inner"),
-        "outer_factor": CompositionSlope("outer", "inner", "at", "outer"),
-        "product": CompositionSlope("outer", "inner", "at"),
-        "zeros": CompositionZeros("outer", "inner", "at", "span"),
+        "inner_factor": CompositionSlope(*MAPS, "at", "inner"),
+        "outer_factor": CompositionSlope(*MAPS, "at", "outer"),
+        "product": CompositionSlope(*MAPS, "at"),
+        "zeros": CompositionZeros(*MAPS, "at", "span"),
     }
     together = SLOPES
     order = (
@@ -85,16 +79,12 @@ class ChainRule(LessonScene):
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
-        p, theme, decimals, wide = self.params, self.theme, self.decimals(), self.regions.wide
+        p, wide, decimals = self.params, self.regions.wide, self.decimals()
         self.factors = self.value("inner_factor"), self.value("outer_factor")
-        outer, maps, (above, self.below) = in_u(p.outer), linear_maps(*p.linear), divide_chain(wide)
-        digits = decimals_for([*p.linear, self.value("linear_product")])
-        self.warm_up = ChainLines(*maps, 0.5, 0.5, above, theme, digits)
-        self.chain = ChainLines(outer, p.inner, p.at, p.nudge, above, theme, decimals)
-        self.replay = Replay(outer, p.inner, p.at, p.span, self.value("zeros"), self.value("product"), above, theme)
-        self.numbers = ChainRows(self.warm_up, self.chain, self.replay, self.factors, self.below, decimals, theme)
-        self.net = ChainGraph(outer, p.inner, self.chain.first, self.factors, wide, decimals, theme)
-        self.rows = ChainFormula(outer, p.inner, p.at, self.factors[::-1], wide, decimals, theme)
+        given = p.outer, p.inner, p.at, p.nudge, p.span, (p.linear[0], p.linear[1])
+        made = ChainPictures(*given, self.factors, self.value("zeros"), wide, decimals, self.theme)
+        self.warm_up, self.chain, self.replay = made.warm_up, made.chain, made.replay
+        self.numbers, self.net, self.rows, self.below = made.numbers, made.net, made.rows, made.below
         self.cast = Cast(self)
         self.claims.extend(chain_claims(self.warm_up, self.chain, self.replay))
 
@@ -109,22 +99,15 @@ class ChainRule(LessonScene):
     @beat(optional=True, cues=CUES, publishes=("linear_factors", "linear_product"))
     def linear(self) -> None:
         """Two linear maps in a row: whatever is nudged, the factors multiply."""
-        self.add(self.warm_up)
-        self.cast.show(self.warm_up.lines)
+        bring_in(self.cast, self.warm_up)
         measure(self.cast, self.warm_up, self.numbers.warm_up)
 
     @beat(cues=("u", "y"), publishes=("at", "u", "y"))
     def maps(self) -> None:
         """A point is carried from x to u, and from u to y."""
-        cast, chain = self.cast, self.chain
-        cast.clear()
-        self.add(chain)
-        cast.show(chain.lines)
-        cast.show(chain.point, chain.places[0])
-        self.event("point", x=self.params.at)
-        for name, place, down in zip(("u", "y"), chain.places[1:], (1.0, 2.0), strict=True):
-            value, fall = {name: self.value(name)}, Run(chain.fallen, down)
-            cast.reveal(name, place, after=fall, event=f"inside {name}", values=value, look=0)
+        self.cast.clear()
+        bring_in(self.cast, self.chain)
+        let_fall(self.cast, self.chain)
 
     @beat(cues=CUES, publishes=("nudge", "du", "dy", "inner_ratio", "outer_ratio", "direct_ratio"))
     def nudge(self) -> None:
@@ -134,21 +117,15 @@ class ChainRule(LessonScene):
     @beat(optional=True, publishes=("forgotten", "dy", "inner_ratio"))
     def forgotten(self) -> None:
         """Without the inner factor the image would have another length."""
-        self.cast.show(self.chain.ghost)
-        self.event("inner factor forgotten", wrong=self.value("forgotten"), dy=self.value("dy"))
+        forget(self.cast, self.chain)
 
     @beat(optional=True, cues=("limit",), publishes=SLOPES)
     def limit(self) -> None:
         """The nudge shrinks under a growing magnification; the ratios settle on the slopes."""
-        cast, chain = self.cast, self.chain
-        cast.hide(chain.ghost, *chain.measures)
-        self.play(*map(leave, chain.ticked))
-        cast.show(chain.magnification)
-        self.play(Run(chain.closeness, 1.0, 4.0))
-        self.wait(LOOK)
+        magnify(self.cast, self.chain)
         self.cue("limit")
-        cast.hide(self.numbers.ratios)
-        tell_slopes(cast, self.numbers.slopes, *self.factors, self.value("product"))
+        self.cast.hide(self.numbers.ratios)
+        tell_slopes(self.cast, self.numbers.slopes, *self.factors, self.value("product"))
 
     @beat(optional=True, cues=("run", "tangent"), publishes=("zeros", *SLOPES))
     def graph(self) -> None:
@@ -156,43 +133,19 @@ class ChainRule(LessonScene):
         cast, replay, numbers = self.cast, self.replay, self.numbers
         cast.clear()
         cast.show(replay.plots, replay.outer_curve)
-        self.cue("run")
-        cast.add(replay.trace)
-        cast.show(replay.link, replay.paces, replay.dots, numbers.paces)
-        self.play(*replay.run())
-        cast.hide(numbers.paces)
+        run_through(cast, replay, numbers.paces)
         tell_zeros(cast, replay, self.value("zeros"))
-        self.cue("tangent")
-        self.play(Run(replay.x, self.params.at))
-        cast.show(replay.tangent)
+        touch(cast, replay)
         tell_slopes(cast, numbers.slopes, *self.factors, self.value("product"))
 
     @beat(optional=True, cues=("inner", "outer", "product"), publishes=("at", "u", "y", *SLOPES))
     def computation(self) -> None:
         """The same numbers on a computation graph: a value at each node, a slope on each edge."""
-        cast, net = self.cast, self.net
-        cast.clear()
-        for k, name in enumerate("xuy"):
-            if k:
-                cast.show(net.arrows[k - 1])
-            cast.show(net.boxes[k], net.numbers[k])
-            self.event("node", **{name: self.value(("at", "u", "y")[k])})
-        for name, mark, factor in zip(("inner", "outer"), net.marks, self.factors, strict=True):
-            cast.reveal(name, mark, event=f"{name} edge", values={"factor": factor})
-        cast.reveal("product", net.arc, net.product, event="path", values={"slope": self.value("product")})
+        self.cast.clear()
+        tell_edges(self.cast, self.net, self.factors, self.value("product"))
 
     @beat(optional=True, cues=("outer", "inner", "simplified"), publishes=("at", *SLOPES))
     def formula(self) -> None:
         """The rule, for all functions and for these two: the outer slope at the inside, times the inner slope."""
-        cast, rows = self.cast, self.rows
-        cast.clear()
-        cast.show(rows.rule)
-        cast.reveal("outer", rows.outside, look=0)
-        cast.reveal("inner", rows.inside, look=0)
-        cast.show(rows.here)
-        self.wait(LOOK)
-        self.cue("simplified")
-        cast.show(rows.simplified)
-        cast.show(rows.number)
-        self.event("formula", slope=self.value("product"))
-        self.wait(2 * LOOK)
+        self.cast.clear()
+        tell_rule(self.cast, self.rows, self.value("product"))

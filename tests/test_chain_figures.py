@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from nowshowing.maths.chains import (
-    factor_formulas,
-    in_u,
+    as_factor,
     linear_maps,
     magnified,
     natural_span,
@@ -72,12 +71,12 @@ def test_three_lines_share_a_scale_where_one_can_serve(
         assert all(-1e-9 <= view.at(end) <= 9 + 1e-9 for end in ends)
 
 
-def test_a_magnified_nudge_fills_half_the_width() -> None:
+def test_a_magnified_nudge_fills_most_of_the_width() -> None:
     """Whichever way its images point."""
     unit, start = magnified((1.0, -2.0, 1.5), (0, 0, 0), 7.0)
 
-    assert 3.5 * unit == pytest.approx(3.5)
-    assert (start - 2 * unit, start + 1.5 * unit) == pytest.approx((1.75, 5.25))
+    assert 3.5 * unit == pytest.approx(5.25)
+    assert (start - 2 * unit, start + 1.5 * unit) == pytest.approx((0.875, 6.125))
 
 
 def test_the_span_shows_a_tame_unbroken_stretch() -> None:
@@ -91,12 +90,11 @@ def test_the_span_shows_a_tame_unbroken_stretch() -> None:
 
 
 def test_factors_are_written_as_one_multiplies() -> None:
-    """In brackets where they are sums, or negative and second."""
-    assert factor_formulas(in_u(outer("sin x")), Expression("1-x^2")) == (
-        r"\cos\left(1 - x^{2}\right)",
-        r"\left( -2 x \right)",
-    )
-    assert factor_formulas(outer("u^2+u"), Expression("3x"))[0].startswith(r"\left(")
+    """In brackets where they are sums, or negative and not the first."""
+    assert as_factor(Expression("cos(1-x^2)"), first=True) == r"\cos\left(1 - x^{2}\right)"
+    assert as_factor(Expression("-2x"), first=False) == r"\left( -2 x \right)"
+    assert as_factor(Expression("-2x"), first=True) == "-2 x"
+    assert as_factor(Expression("2x+1"), first=True).startswith(r"\left(")
 
 
 @pytest.mark.parametrize(("factors", "sign"), [((3.0, 2.0), "="), ((1.6, 0.8021), "="), ((1.16, 0.714), r"\approx")])

@@ -162,7 +162,7 @@ def test_what_is_drawn_is_true(params: dict[str, Any]) -> None:
         ({"outer": "ln u", "inner": "x - 3", "at": 1}, "ln u has no value at u = −2"),
         ({"outer": "1/u", "inner": "x", "at": 1, "nudge": -2}, "meets a pole of 1/x at x = 0"),
         ({"nudge": 0}, "0 is not allowed"),
-        ({"nudge": 0.0001}, "0.0001 is too small to show; give 0.001 or more, up or down"),
+        ({"nudge": 0.000001}, "0.000001 is too small to show; give 0.00001 or more, up or down"),
         ({"outer": "e^u", "inner": "x^2", "at": 6}, "too large to show"),
         ({"span": [1, 2]}, 'give two numbers, one below and one above "at" = 0.8; or none'),
         ({"linear": [0, 2]}, "0 is not allowed"),

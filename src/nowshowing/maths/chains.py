@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from mpmath import mp
 
-from nowshowing.maths.calculus import DIGITS, breaks, composition, derivative, domain, factor_slopes
+from nowshowing.maths.calculus import DIGITS, breaks, composition, domain, factor_slopes
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, trimmed
 from nowshowing.maths.precise import exact, precise
@@ -24,6 +24,10 @@ MOST_STRETCH = 24.0
 LEAST_SEEN = 0.25
 """The least length in the frame at which a nudge is seen for what it is."""
 COLLAPSED = 0.05
+MAGNIFIED = 0.75
+"""Share of the width that a nudge and its images fill at last."""
+RIM = 0.04
+"""Share of a line's width that stays free at its ends."""
 REACH = 2.5
 MOST_SPREAD = 8.0
 """How many times higher than its tangent a curve may get before the view draws nearer."""
@@ -60,6 +64,11 @@ class Nudge:
     def forgotten(self) -> float:
         """The length that the nudge would get if the inner factor were forgotten."""
         return self.outer * self.dx
+
+    @property
+    def spread(self) -> float:
+        """How far the image and that length lie apart in all, from the point on."""
+        return max(0.0, self.dy, self.forgotten) - min(0.0, self.dy, self.forgotten)
 
 
 @lru_cache(maxsize=4096)
@@ -114,10 +123,18 @@ def linear_maps(inner: float, outer: float) -> tuple[Expression, Expression]:
     )
 
 
-def factor_formulas(f: Expression, g: Expression) -> tuple[str, str]:
-    """Return f′(g(x)) and g′(x) in LaTeX, in brackets where they are to be multiplied."""
-    outer, inner = composition(derivative(f), g), derivative(g)
-    return _as_factor(outer, first=True), _as_factor(inner, first=False)
+def as_factor(f: Expression, first: bool) -> str:
+    """Return an expression in LaTeX, in brackets where it is to be multiplied, as the first factor or a later one."""
+    held = isinstance(f.tree, Sum | Difference) or (isinstance(f.tree, Negative) and not first)
+    return rf"\left( {f.latex} \right)" if held else f.latex
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A text beside a value: how much room it needs there, in units of the frame."""
+
+    value: float
+    room: float
 
 
 @dataclass(frozen=True)
@@ -136,42 +153,60 @@ class View:
         return (value - self.left) * self.unit
 
 
-def views(nudge: Nudge, width: float) -> tuple[View, View, View]:
+def views(
+    nudge: Nudge, width: float, left: Sequence[Beside] = (), right: Sequence[Beside] = ()
+) -> tuple[View, View, View]:
     """Choose how three lines of a width show a nudge, so that its images can be compared.
 
     One unit and a common zero where that lets the nudge be seen; else one unit, each line around its own interval;
     where an image is too many times longer than the nudge for that, its line's unit is a power of ten smaller.
+    ``left`` and ``right`` are the texts that need room on either side of a value.
     """
-    ends = [0.0, *(end for pair in nudge.lines for end in pair), nudge.y[0] + nudge.forgotten]
-    lo, hi = min(ends), max(ends)
-    unit = width / (1.08 * (hi - lo))
-    left = lo - 0.04 * (hi - lo)
-    seen = abs(nudge.dx) * unit >= LEAST_SEEN
-    if seen and all(abs(length) * unit >= 0.08 or _is_collapse(length, nudge.dx) for length in nudge.lengths):
-        return (View(left, unit), View(left, unit), View(left, unit))
-    lengths = [nudge.dx, nudge.du, max(nudge.dy, nudge.forgotten, key=abs)]
+    common = _common_view(nudge, width, left, right)
+    if common is not None and _shows(nudge, common.unit):
+        return common, common, common
+    before, after = (max((text.room for text in texts), default=0.0) for texts in (left, right))
+    room = width - before - after
+    ghost = nudge.y[0] + nudge.forgotten
+    shown = nudge.x, nudge.u, (min(*nudge.y, ghost), max(*nudge.y, ghost))
+    lengths = [abs(nudge.dx), abs(nudge.du), nudge.spread]
     powers = _powers(lengths)
-    longest = max(abs(length) * 10.0**power for length, power in zip(lengths, powers, strict=True))
-    unit = min(0.5 * width / longest, 0.25 * width / abs(nudge.dx))
+    longest = max(length * 10.0**power for length, power in zip(lengths, powers, strict=True))
+    unit = min(0.7 * room / longest, 0.35 * room / abs(nudge.dx))
+    centre = before + room / 2
     return tuple(  # type: ignore[return-value]
-        _around(pair, unit * 10.0**power, power, width) for pair, power in zip(nudge.lines, powers, strict=True)
+        _around(pair, unit * 10.0**power, power, centre) for pair, power in zip(shown, powers, strict=True)
     )
 
 
+def _common_view(nudge: Nudge, width: float, left: Sequence[Beside], right: Sequence[Beside]) -> View | None:
+    """Return the view with the longest unit in which the zero, all intervals and their texts have room."""
+    ends = [0.0, *(end for pair in nudge.lines for end in pair), nudge.y[0] + nudge.forgotten]
+    lefts, rights = ([*texts, *(Beside(end, RIM * width) for end in ends)] for texts in (left, right))
+    rooms = [(b.value - a.value, width - a.room - b.room) for a in lefts for b in rights]
+    if min(room for _, room in rooms) <= 0:
+        return None
+    unit = min(room / apart for apart, room in rooms if apart > 0)
+    most = min(text.value - text.room / unit for text in lefts)
+    least = max(text.value + (text.room - width) / unit for text in rights)
+    return View((least + most) / 2, unit)
+
+
+def _shows(nudge: Nudge, unit: float) -> bool:
+    """Tell whether a nudge and its images are long enough to be seen, except for one that collapses."""
+    seen = abs(nudge.dx) * unit >= LEAST_SEEN
+    return seen and all(abs(length) * unit >= 0.08 or _is_collapse(length, nudge.dx) for length in nudge.lengths)
+
+
 def magnified(lengths: Sequence[float], powers: Sequence[int], width: float) -> tuple[float, float]:
-    """Return the unit of the first line at which the longest of some images fills half a width, and where they start.
+    """Return the unit of the first line at which some images fill most of a width, and where they start.
 
     The start is a distance from the left end; it is the same on all lines, so that lengths can be compared.
     """
     drawn = [length * 10.0**power for length, power in zip(lengths, powers, strict=True)]
     low, high = min(0.0, *drawn), max(0.0, *drawn)
-    unit = 0.5 * width / (high - low)
+    unit = MAGNIFIED * width / (high - low)
     return unit, width / 2 - (low + high) / 2 * unit
-
-
-def _as_factor(f: Expression, first: bool) -> str:
-    held = isinstance(f.tree, Sum | Difference) or (isinstance(f.tree, Negative) and not first)
-    return rf"\left( {f.latex} \right)" if held else f.latex
 
 
 def _is_collapse(length: float, dx: float) -> bool:
@@ -184,8 +219,8 @@ def _powers(lengths: Sequence[float]) -> tuple[int, ...]:
     return tuple(-math.ceil(math.log10(s / MOST_STRETCH)) if s > MOST_STRETCH else 0 for s in stretches)
 
 
-def _around(pair: Pair, unit: float, power: int, width: float) -> View:
-    return View((pair[0] + pair[1]) / 2 - width / 2 / unit, unit, power)
+def _around(pair: Pair, unit: float, power: int, centre: float) -> View:
+    return View((pair[0] + pair[1]) / 2 - centre / unit, unit, power)
 
 
 def _spread(f: Expression, lo: float, hi: float) -> float:

@@ -23,8 +23,8 @@ from nowshowing.maths.quantities import gap_turns
 Params = Mapping[str, Any]
 SMALLEST_GAP = 1e-6
 """The least distance of two points that are shown apart, where their numbers are about 1."""
-LARGEST_IN_CHAIN = 1e6
-LEAST_NUDGE = 1e-3
+LARGEST_IN_CHAIN = 1e12
+LEAST_NUDGE = 1e-5
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 MINUS = "\N{MINUS SIGN}"
 MOST_TO_TELL_APART = 6
+MOST_DIGITS = 8
 CONTEXT = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
@@ -24,6 +25,17 @@ def format_number(value: float, decimals: int) -> str:
         return "∞" if value > 0 else f"{MINUS}∞"
     rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), context=CONTEXT)
     return f"{MINUS if rounded < 0 else ''}{abs(rounded):f}"
+
+
+def in_digits(value: float, decimals: int, most: int = MOST_DIGITS) -> str:
+    """Return a number with that many decimals, or with fewer where it would have more than ``most`` digits in all."""
+    return format_number(value, affordable(value, decimals, most))
+
+
+def affordable(value: float, decimals: int, most: int = MOST_DIGITS) -> int:
+    """Return the decimals, at most that many, with which a number has no more than ``most`` digits; at least 0."""
+    whole = len(str(int(abs(value)))) if math.isfinite(value) else 0
+    return max(0, min(decimals, most - whole))
 
 
 def shows(value: float, decimals: int) -> bool:

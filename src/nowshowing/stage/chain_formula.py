@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from manim import VGroup
 
 from nowshowing.maths.calculus import composition, derivative
-from nowshowing.maths.chains import factor_formulas
+from nowshowing.maths.chains import as_factor
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.origins import Reads
 from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import SIZES, Formula, latex_number
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"
 RATIO = r"\frac{\role{rise}{\mathrm{d}y}}{\role{gap}{\mathrm{d}x}}"
-BRACE_ROOM = 0.85
+BRACE_ROOM = 0.95
 """Height of the braces and their words, in units."""
 OVERHANG = 1.4
 """Room right of the rule for the words below its last brace, which may be wider than the brace."""
+LARGEST, COMFORTABLE = 0.6, 0.32
+"""The largest em of the rows, in units, and one below which they would rather be broken."""
+INDENT = 0.28
+"""Between the fraction before a row's sign and the sign, in em."""
+NEAR, FAR = 0.14, 0.75
+"""The least and the most room between rows, in units."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the formula; ``indented`` where it goes on from the sign of the line before."""
+
+    formula: Formula
+    indented: bool = False
 
 
 class ChainFormula(VGroup):
     """Rows that a scene shows one by one: ``rule`` with the braces ``outside`` and ``inside``, ``here`` (the product
-    for these functions), ``simplified`` (as SymPy writes it), ``number`` (at one place)."""
+    for these functions), ``simplified`` (as SymPy writes it), ``number`` (at one place).
+
+    What is too long for one line is broken before its second factor, or written with u for the inside; ``simplified``
+    is empty where it has no room, and the two slopes keep their names where even they have none.
+    """
 
     def __init__(
         self,
@@ -37,41 +58,80 @@ class ChainFormula(VGroup):
         decimals: int,
         theme: Theme,
     ) -> None:
-        f, g = factor_formulas(outer, inner)
-        whole = derivative(composition(outer, inner))
-        product = factors[0] * factors[1]
-        numbers = side_by_side((*factors, product), decimals)
-        if numbers[1].startswith("-"):
-            numbers[1] = f"({numbers[1]})"
-        here = rf"{RATIO} = \role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}}"
-        rows = [here, rf"= {whole.latex}", self._number_row(inner.variable, at, numbers, relation(factors, decimals))]
-        self.rule = Formula(RULE, "hero", theme=theme).fit(min(region.width - OVERHANG, 8.6))
-        aligned = Formula(RATIO, "title", theme=theme).width_units + 0.28 * SIZES["title"]
-        self.here, self.simplified, self.number = (Formula(row, "title", theme=theme) for row in rows)
-        self.here.says(Reads(f, composition(derivative(outer), inner)), Reads(g, derivative(inner)))
-        self.simplified.says(whole)
-        self.number.says(at, *factors, product)
-        for formula, left in ((self.here, 0.0), (self.simplified, aligned), (self.number, 0.0)):
-            formula.fit(region.width - left).place(region.left + left, 0.0)
-        self._stack(region)
+        self.theme, self.region = theme, region
+        self.indent = (Formula(RATIO, "hero", theme=theme).width_units / SIZES["hero"] + INDENT) * LARGEST
+        self.rule = self._set(RULE, min(region.width - OVERHANG, 8.6), SIZES["hero"])
+        number = self._number(inner.variable, at, factors, decimals)
+        for here, simplified in self._forms(outer, inner):
+            rows = [*here, *simplified, *number]
+            if self._fits(rows):
+                break
+        self._stack([Row(self.rule), *rows])
+        self.here, self.simplified, self.number = (
+            VGroup(*(row.formula for row in part)) for part in (here, simplified, number)
+        )
         self.outside = Brace(self.rule, "rise", "outer, at the inside", theme, "right")
         self.inside = Brace(self.rule, "secant", "times the inner", theme, "left")
         super().__init__(self.rule, self.outside, self.inside, self.here, self.simplified, self.number)
 
-    def _stack(self, region: Region) -> None:
-        """Put the rows below each other, as far apart as there is room for."""
-        rows = (self.rule, self.here, self.simplified, self.number)
-        heights = [row.ink[3] - row.ink[1] for row in rows]
-        heights[0] += BRACE_ROOM
-        gap = float(np.clip((region.height - sum(heights)) / (len(rows) + 1), 0.12, 0.5))
-        top = float(region.centre[1]) + (sum(heights) + gap * (len(rows) - 1)) / 2
-        for row, height in zip(rows, heights, strict=True):
-            row.place(row.x if row is not self.rule else region.left, top - row.ink[3])
-            top -= height + gap
+    def _set(self, latex: str, width: float, largest: float = LARGEST) -> Formula:
+        """Return a formula as large as a width allows, down to what is legible."""
+        formula = Formula(latex, "hero", theme=self.theme)
+        return formula.fit(min(width, formula.width_units * largest / formula.em))
 
-    @staticmethod
-    def _number_row(variable: str, at: float, numbers: list[str], sign: str) -> str:
-        f, g, product = numbers
+    def _row(self, latex: str, *reads: Reads, indented: bool = False) -> Row:
+        width = self.region.width - (self.indent if indented else 0.0)
+        return Row(self._set(latex, width).says(*reads), indented)
+
+    def _forms(self, outer: Expression, inner: Expression) -> Iterator[tuple[list[Row], list[Row]]]:
+        """Yield ways to write the product and what it simplifies to, the best first; the last is short."""
+        slope, g = derivative(outer), derivative(inner)
+        whole = derivative(composition(outer, inner))
+        tidy = self._row(rf"= {whole.latex}", Reads(whole.latex, whole), indented=True)
+        for least in (COMFORTABLE, LEAST_EM):
+            for inside in (composition(slope, inner), slope):
+                first, second = as_factor(inside, first=True), as_factor(g, first=False)
+                one, two = Reads(first, inside), Reads(second, g)
+                left, right = rf"{RATIO} = \role{{rise}}{{{first}}}", rf"\cdot \role{{secant}}{{{second}}}"
+                single = [self._row(f"{left} {right}", one, two)]
+                broken = [self._row(left, one), self._row(right, two, indented=True)]
+                for rows in (single, broken):
+                    if all(row.formula.em >= least for row in rows):
+                        yield rows, [tidy] if tidy.formula.em >= least else []
+                        yield rows, []
+        yield [self._row(rf"{RATIO} = \role{{rise}}{{f'(u)}} \cdot \role{{secant}}{{g'(x)}}")], []
+
+    def _number(self, variable: str, at: float, factors: tuple[float, float], decimals: int) -> list[Row]:
+        """Return the product at a place, on one line or on two."""
+        product = factors[0] * factors[1]
+        f, g, whole = side_by_side((*factors, product), decimals)
+        g = f"({g})" if g.startswith("-") else g
         place = rf"\text{{at }} {variable} = {latex_number(at)}\text{{:}}"
-        row = rf"\role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}} {sign} \role{{tangent}}{{{product}}}"
-        return rf"{place} \quad {row}"
+        sign = relation(factors, decimals)
+        made = rf"\role{{rise}}{{{f}}} \cdot \role{{secant}}{{{g}}} {sign} \role{{tangent}}{{{whole}}}"
+        width = self.region.width
+        single = self._set(rf"{place} \quad {made}", width).says(at, *factors, product)
+        if single.em >= COMFORTABLE:
+            return [Row(single)]
+        return [Row(self._set(place, width, COMFORTABLE).says(at)), Row(self._set(made, width).says(*factors, product))]
+
+    def _fits(self, rows: Sequence[Row]) -> bool:
+        """Tell whether rows are no wider than the region, and with the rule no higher."""
+        wide = [row.formula.width_units + (self.indent if row.indented else 0.0) for row in rows]
+        high = sum(self._heights([Row(self.rule), *rows])) + NEAR * (len(rows) + 1)
+        return max(wide) <= self.region.width + 1e-6 and high <= self.region.height
+
+    def _heights(self, rows: Sequence[Row]) -> list[float]:
+        """Return how high the rows are, the rule with its braces."""
+        heights = [row.formula.ink[3] - row.formula.ink[1] for row in rows]
+        return [heights[0] + BRACE_ROOM, *heights[1:]]
+
+    def _stack(self, rows: Sequence[Row]) -> None:
+        """Put the rows below each other, as far apart as there is room for."""
+        heights = self._heights(rows)
+        gap = float(np.clip((self.region.height - sum(heights)) / (len(rows) + 1), NEAR, FAR))
+        top = float(self.region.centre[1]) + (sum(heights) + gap * (len(rows) - 1)) / 2
+        indent = self.indent * rows[1].formula.em / LARGEST
+        for row, height in zip(rows, heights, strict=True):
+            row.formula.place(self.region.left + (indent if row.indented else 0.0), top - row.formula.ink[3])
+            top -= height + gap

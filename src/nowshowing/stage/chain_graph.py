@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
+
 from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import decimals_for
-from nowshowing.stage.graph import Graph, Node
+from nowshowing.maths.numbers import affordable, decimals_for
+from nowshowing.stage.chain_texts import ROLES, SYMBOLS
+from nowshowing.stage.graph import VALUE, Graph, Node
+from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
 
+EDGES = ("x", "u"), ("u", "y")
+LARGEST, COMFORTABLE = 0.6, 0.3
+"""The em of the product, and the least em of formulas in boxes, in units."""
+
 
 class ChainGraph:
     """Objects that a scene shows in turn: ``boxes`` and ``numbers`` of x, u and y, the ``arrows`` between them with
-    the slopes as ``marks``, and for the whole path ``arc`` and ``product``."""
+    the slopes as ``marks``, and for the whole path ``arc`` and ``product``.
+
+    Where the formulas are too long for the boxes, these hold letters, and the formulas are the ``heading``.
+    """
 
     def __init__(
         self,
@@ -26,43 +39,64 @@ class ChainGraph:
         decimals: int,
         theme: Theme,
     ) -> None:
-        tall = region.height > region.width
-        middle = region.inset(bottom=1.5, top=0.2, left=0.9) if tall else region.inset(bottom=1.2)
-        nodes = [
-            Node("x", "x", "gap", 0),
-            Node("u", rf"u = \textstyle {inner.latex}", "secant", 1),
-            Node("y", rf"y = \textstyle {outer.latex}", "rise", 2),
-        ]
-        edges = [("x", "u"), ("u", "y")]
-        values = [pair[0] for pair in nudge.lines]
+        self.theme, self.tall = theme, region.height > region.width
+        self.values = values = [pair[0] for pair in nudge.lines]
         digits = max(2, decimals_for(values, 3))
+        numbers = [latex_number(value, affordable(value, digits)) for value in values]
         texts = side_by_side((*factors, factors[0] * factors[1]), decimals)
         signs = [rf"\times {_held(text)}" for text in texts[:2]]
-        widest = max(Formula(sign, "body", theme=theme).width_units for sign in signs)
-        graph = Graph(nodes, edges, middle, theme, arrow=max(1.4, widest + 0.4))
-        for name, function in (("u", inner), ("y", outer)):
-            graph.texts[name].says(function)
-        self.boxes = [graph.boxes[node.name] for node in nodes]
-        self.numbers = [
-            graph.value(n.name, latex_number(v, digits)).says(v) for n, v in zip(nodes, values, strict=True)
-        ]
-        self.arrows = [graph.arrows[edge] for edge in edges]
+        names = rf"u = \textstyle {inner.latex}", rf"y = \textstyle {outer.latex}"
+        graph = self._graph(("x", *names), numbers, signs, self._middle(region))
+        self.heading: list[Formula] = []
+        if graph.em >= COMFORTABLE:
+            described = [graph.texts["u"], graph.texts["y"]]
+        else:
+            described = self.heading = [
+                Formula(name, "title", role, theme=theme) for name, role in zip(names, ROLES[1:], strict=True)
+            ]
+            high = stack_heading(self.heading, region)
+            graph = self._graph(SYMBOLS, numbers, signs, self._middle(region.inset(top=high)))
+            if not graph.em:
+                self.tall = True
+                graph = self._graph(SYMBOLS, numbers, signs, self._middle(region.inset(top=high)))
+        for text, function in zip(described, (inner, outer), strict=True):
+            text.says(function)
+        self.boxes = [graph.boxes[name] for name in SYMBOLS]
+        self.numbers = [graph.value(*pair).says(value) for *pair, value in zip(SYMBOLS, numbers, values, strict=True)]
+        self.arrows = [graph.arrows[edge] for edge in EDGES]
         self.marks = [
             graph.mark(*edge, sign, role).says(factor)
-            for edge, sign, role, factor in zip(edges, signs, ("secant", "rise"), factors, strict=True)
+            for edge, sign, role, factor in zip(EDGES, signs, ROLES[1:], factors, strict=True)
         ]
         self.arc = graph.outer_arc("x", "y", "tangent")
         ratio = r"\frac{\mathrm{d}y}{\mathrm{d}x}"
         product = rf"\role{{secant}}{{{texts[0]}}} \cdot \role{{rise}}{{{_held(texts[1])}}}"
         self.product = Formula(
-            rf"{ratio} = {product} {relation(factors, decimals)} \role{{tangent}}{{{texts[2]}}}", "title", theme=theme
+            rf"{ratio} = {product} {relation(factors, decimals)} \role{{tangent}}{{{texts[2]}}}", "hero", theme=theme
         )
         self.product.says(*factors, factors[0] * factors[1])
-        if tall:
-            self.product.fit(region.width).place(region.left, region.bottom + 0.6)
+        self.product.fit(min(region.width, self.product.width_units * LARGEST / self.product.em))
+        if self.tall:
+            self.product.place(region.left, region.bottom + 0.6)
         else:
             x = float(self.arc.get_center()[0])
-            self.product.fit(region.width).place(x, float(self.arc.get_bottom()[1]) - 0.95, "centre")
+            half = self.product.width_units / 2
+            x = float(np.clip(x, region.left + half, region.right - half))
+            self.product.place(x, float(self.arc.get_bottom()[1]) - 1.05, "centre")
+
+    def _middle(self, region: Region) -> Region:
+        """Return what the graph fills: beside its arc, and above the product."""
+        return region.inset(bottom=1.7, top=0.2, left=0.9) if self.tall else region.inset(bottom=1.3)
+
+    def _graph(self, names: Sequence[str], numbers: Sequence[str], signs: Sequence[str], region: Region) -> Graph:
+        """Return the graph with names in its boxes, and with room for its numbers."""
+        widths = [Formula(number, VALUE, theme=self.theme).width_units + 0.2 for number in numbers]
+        nodes = [
+            Node(symbol, name, role, layer, beside=width)
+            for layer, (symbol, name, role, width) in enumerate(zip(SYMBOLS, names, ROLES, widths, strict=True))
+        ]
+        widest = max(Formula(sign, VALUE, theme=self.theme).width_units for sign in signs)
+        return Graph(nodes, EDGES, region, self.theme, arrow=max(1.4, widest + 0.4), upright=self.tall)
 
 
 def _held(text: str) -> str:

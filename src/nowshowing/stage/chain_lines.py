@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from manim import CapStyleType, ValueTracker, VGroup, VMobject
+from manim import CapStyleType, VGroup, VMobject
 from numpy.typing import NDArray
 
-from nowshowing.maths.chains import Nudge, View, magnified, nudged, views
+from nowshowing.maths.chains import Nudge, nudged
 from nowshowing.maths.expression import Expression
-from nowshowing.stage.chain_texts import ROLES, SYMBOLS, ChainTexts, factor_height
+from nowshowing.stage.chain_rulers import ChainRulers
+from nowshowing.stage.chain_scale import ChainScale
+from nowshowing.stage.chain_texts import ROLES, ChainTexts, factor_height
 from nowshowing.stage.ghost_interval import GhostInterval
 from nowshowing.stage.lens import two_digits
-from nowshowing.stage.live import Live, filled, set_clearance, stroke
-from nowshowing.stage.motion import geometrically, straight
-from nowshowing.stage.number_line import NumberLine, Scale
+from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.motion import geometrically
 from nowshowing.stage.paths import EMPTY, disc, polyline
 from nowshowing.stage.places import CLEAR, ease
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula, Number
+from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 BAR = 2.6
 CLOSEST = 1e-3
 """What share of the nudge is left at the end."""
-ABOVE, BELOW = 0.52, 0.88
-"""Room kept over the first line and under the last, in units."""
-WIDEST_GAP = 2.2
-WIDEST_NAME = 0.24
-HEADING = 0.5
-RATIO_ROOM = 1.35
+FADE = 0.3
+"""How long before a band arrives the numbers leave that it would cover, as a share of its way."""
 
 
 class ChainLines(VGroup):
@@ -48,27 +47,25 @@ class ChainLines(VGroup):
     ) -> None:
         self.outer, self.inner, self.at, self.nudge, self.theme = outer, inner, at, nudge, theme
         self.decimals = decimals
-        self.fallen, self.carried, self.closeness = ValueTracker(0.0), ValueTracker(0.0), ValueTracker(0.0)
-        self.first, last = self.nudged(nudge), self.nudged(CLOSEST * nudge)
-        names, heading = self._names(region)
-        rows = len({name.y for name in heading})
-        region = region.inset(top=HEADING * rows)
-        gap = min(WIDEST_GAP, (region.height - ABOVE - BELOW) / 2)
-        middle = (region.top - ABOVE + region.bottom + BELOW) / 2
-        self.levels = (middle + gap, middle, middle - gap)
+        self.fallen, self.carried, self.closeness = Tracker(0.0), Tracker(0.0), Tracker(0.0)
+        self.first = self.nudged(nudge)
         self.texts = ChainTexts(self.first, self.now, decimals, theme)
         self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
-        self._place_lines(region, last, names, heading)
+        self.lines = ChainRulers(outer, inner, self.first, self.texts, region, theme)
+        self.levels, self.views, self.ticked = self.lines.levels, self.lines.views, self.lines.ticked
+        line = self.lines.line
+        self.zoom = ChainScale(self.now, self.closeness, self.views, line, line.inset(*self.texts.rooms_at_last()))
+        self.unit, self.start = self.zoom.unit, self.zoom.start
         self.point = Live(*self._point_parts(), draw=self._draw_point)
         self.point.set_z_index(2)
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
-        start = self.start(2), self.levels[2]
-        self.ghost = GhostInterval(start, self.first.forgotten, self.unit(2), self.texts.reminder, region, theme)
-        self.magnification.place(self.area.left, self.levels[2] - 0.8)
+        place = self.start(2), self.levels[2]
+        self.ghost = GhostInterval(place, self.first.forgotten, self.unit(2), self.texts.reminder, region, theme)
+        self.magnification = self._zoom(self.lines.line.left, self.levels[2] - 0.8)
         self.follow = Live(draw=self._place_texts)
         for part in (self.point, self.bars, self.follow):
             part.draw()
-        self._hide_numbers()
+        self.lines.hide_numbers(self._room_for)
         super().__init__(self.follow)
 
     # What is true at the moment.
@@ -80,16 +77,6 @@ class ChainLines(VGroup):
     def now(self) -> Nudge:
         """Return where the nudge goes, at its present size."""
         return self.nudged(geometrically(self.nudge, CLOSEST * self.nudge, self.closeness.get_value()))
-
-    def unit(self, k: int) -> float:
-        """Return the present length of one unit of line k in the frame."""
-        first, last = self.views[k].unit, self.last_unit * 10.0 ** self.views[k].power
-        return geometrically(first, last, self.closeness.get_value())
-
-    def start(self, k: int) -> float:
-        """Return the present abscissa of the point on line k."""
-        first = self.area.left + self.views[k].at(self.first.lines[k][0])
-        return straight(first, self.area.left + self.last_start, self.closeness.get_value())
 
     def interval(self, k: int) -> Array:
         """Return the two ends of interval k in the frame (2, 2)."""
@@ -118,69 +105,26 @@ class ChainLines(VGroup):
         """Return the present ratio of two lengths in a row."""
         return (self.now().inner, self.now().outer)[k]
 
-    # The lines.
+    # The numbers of the lines.
 
-    def _place_lines(self, region: Region, last: Nudge, names: list[Formula], heading: list[Formula]) -> None:
-        theme = self.theme
-        column = max(name.width_units for name in names) + 0.35
-        line, self.area = self._divided(region, column)
-        self.views: tuple[View, View, View] = views(self.first, self.area.width)
-        if any(view.power for view in self.views):
-            line, self.area = self._divided(region, max(column, RATIO_ROOM))
-            self.views = views(self.first, self.area.width)
-        powers = [view.power for view in self.views]
-        self.last_unit, self.last_start = magnified(last.lengths, powers, self.area.width)
-        self.ends = line.left, line.right
-        self.ticked, rules, self.names = [], VGroup(), VGroup()
-        for view, level, name in zip(self.views, self.levels, names, strict=True):
-            lo, hi = (view.left + (x - self.area.left) / view.unit for x in (line.left + 0.05, line.right - 0.05))
-            scale = Scale(self.area.left - view.left * view.unit, view.unit)
-            self.ticked.append(NumberLine(scale, lo, hi, level, theme))
-            ends = np.array([(line.left + 0.05, level), (line.right - 0.05, level)])
-            rules.add(stroke(theme.muted).set_points(polyline(ends)))
-            self.names.add(name.place(line.left - 0.2, level - 0.11, "right"))
-            if view.power:
-                ratio = Formula(f"1 : {10**-view.power}", "small", "muted", theme=theme).says(1, 10**-view.power)
-                self.names.add(ratio.place(line.left - 0.2, level - 0.6, "right"))
-        self.lines = VGroup(rules, *self.ticked, self.names, *heading)
-        self.magnification = Number(
-            self._magnification, 0, "small", "muted", theme=theme, face="sans", prefix="× ", style=two_digits
-        )
+    def _room_for(self, k: int, number: Formula) -> Callable[[], float]:
+        """Return how present a tick's number on line k is: it makes way for the point, and for a band in time."""
+        left, right = number.x - CLEAR, number.x + number.width_units + CLEAR
+        bottom, top = number.y + number.ink[1] - CLEAR, number.y + number.ink[3] + CLEAR
 
-    def _divided(self, region: Region, column: float) -> tuple[Region, Region]:
-        """Return what the lines fill beside a column of names, and the part of it that texts beside bands leave."""
-        left, right = self.texts.insets()
-        line = region.inset(left=column)
-        return line, line.inset(left=left, right=right)
+        def free(low: float, high: float) -> bool:
+            return high <= left or right <= low
 
-    def _names(self, region: Region) -> tuple[list[Formula], list[Formula]]:
-        """Return the lines' names; where they are too wide to stand beside them, letters, and a heading."""
-        theme = self.theme
-        full = "x", rf"u = \textstyle {self.inner.latex}", rf"y = \textstyle {self.outer.latex}"
-        names = [Formula(text, "body", role, theme=theme) for text, role in zip(full, ROLES, strict=True)]
-        names[1].says(self.inner)
-        names[2].says(self.outer)
-        if max(name.width_units for name in names) <= WIDEST_NAME * region.width:
-            return names, []
-        letters = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
-        heading = names[1:]
-        for k, name in enumerate(heading):
-            name.fit(region.width).place(region.left, region.top - 0.3 - HEADING * k)
-        if sum(name.width_units for name in heading) + 0.7 <= region.width:
-            heading[1].place(region.left + heading[0].width_units + 0.7, region.top - 0.3)
-        return letters, heading
-
-    def _hide_numbers(self) -> None:
-        """Take out the ticks' numbers that a band or a factor would touch, and those under the lines' names."""
-        for k, line in enumerate(self.ticked):
-            for number in line.numbers:
-                left, right = number.x, number.x + number.width_units
-                bottom, top = number.y + number.ink[1], number.y + number.ink[3]
-                low, high = self.hull(k, bottom - CLEAR, top + CLEAR) if k < 2 else (self.start(2), self.start(2))
-                if k < 2 and abs(factor_height(self.levels, k) - (bottom + top) / 2) < 0.3 + CLEAR:
-                    high = max(high, self.factors[k].x + self.factors[k].width_of(self.factors[k].text))
-                inside = self.ends[0] <= left and right <= self.ends[1]
-                set_clearance(number, float(inside and max(low - right, left - high) >= CLEAR))
+        if k == 2:
+            return partial(float, free(self.start(2), self.start(2)))
+        if not free(*self._crossing(k, bottom, top, 0)):
+            return partial(float, False)
+        low, high = self.hull(k, bottom, top)
+        if abs(factor_height(self.levels, k) - (bottom + top) / 2) < 0.4:
+            high = max(high, self.factors[k].x + self.factors[k].width_of(self.factors[k].text))
+        if free(low, high):
+            return partial(float, True)
+        return lambda: 1 - ease(self.carried.get_value(), k + 1.0, k + 1.0 - FADE)
 
     # The point and the nudge.
 
@@ -221,9 +165,14 @@ class ChainLines(VGroup):
 
     def hull(self, k: int, low: float, high: float) -> tuple[float, float]:
         """Return how far left and right the band below line k reaches, between two heights of the frame."""
-        upper, lower = self.interval(k), self.interval(k + 1)
+        ends = [self._crossing(k, low, high, end) for end in (0, 1)]
+        return min(end[0] for end in ends), max(end[1] for end in ends)
+
+    def _crossing(self, k: int, low: float, high: float, end: int) -> tuple[float, float]:
+        """Return between which abscissae an edge of the band below line k lies, between two heights."""
+        upper, lower = self.interval(k)[end, 0], self.interval(k + 1)[end, 0]
         shares = np.clip((self.levels[k] - np.array([low, high])) / (self.levels[k] - self.levels[k + 1]), 0, 1)
-        x = upper[:, :1] + shares * (lower - upper)[:, :1]
+        x = upper + shares * (lower - upper)
         return float(x.min()), float(x.max())
 
     def _place_texts(self) -> None:
@@ -232,5 +181,11 @@ class ChainLines(VGroup):
         for line in self.ticked:
             line.clearance = away
 
-    def _magnification(self) -> float:
-        return self.unit(0) / self.views[0].unit
+    def _zoom(self, x: float, y: float) -> VGroup:
+        """Return by how much the nudge is magnified, live, from a place on."""
+        word = Words("zoom ×", "small", "muted", theme=self.theme).place(x, y)
+        number = Number(
+            lambda: self.unit(0) / self.views[0].unit, 0, "small", "muted", theme=self.theme, face="sans",
+            style=two_digits,
+        )  # fmt: skip
+        return VGroup(word, number.place(x + word.width_units + 0.1, y))

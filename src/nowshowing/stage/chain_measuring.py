@@ -1,14 +1,27 @@
-"""How the pictures of a chain tell their numbers: what a nudge measures, what the ratios settle on, where f∘g is 0."""
+"""How a point and a nudge are carried through a chain, the nudge is measured, and its factors multiply."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from nowshowing.stage.cast import Cast
 from nowshowing.stage.chain_lines import ChainLines
-from nowshowing.stage.motion import LOOK, Run, appear, step_back
+from nowshowing.stage.motion import LOOK, Run, appear, leave
 from nowshowing.stage.product_row import ProductRow
-from nowshowing.stage.replay import Replay
+
+
+def bring_in(cast: Cast, lines: ChainLines) -> None:
+    """Show the lines; what follows a nudge on them is there too, unseen."""
+    cast.scene.add(lines)
+    cast.show(lines.lines)
+
+
+def let_fall(cast: Cast, lines: ChainLines) -> None:
+    """Show the point on the line of x, and carry it to u and on to y; meets the cues u and y."""
+    places = [pair[0] for pair in lines.first.lines]
+    cast.show(lines.point, lines.places[0])
+    cast.scene.event("point", x=places[0])
+    for k, name in enumerate("uy", start=1):
+        fall = Run(lines.fallen, float(k))
+        cast.reveal(name, lines.places[k], after=fall, event=f"inside {name}", values={name: places[k]}, look=0)
 
 
 def measure(cast: Cast, lines: ChainLines, row: ProductRow) -> None:
@@ -44,18 +57,17 @@ def multiply(cast: Cast, lines: ChainLines, row: ProductRow) -> None:
         scene.event("direct ratio", ratio=first.direct)
 
 
-def tell_slopes(cast: Cast, row: ProductRow, inner: float, outer: float, slope: float) -> None:
-    """Show the slopes at a place, and log them and what they make."""
-    cast.show(row)
-    cast.scene.event("inner slope", factor=inner)
-    cast.scene.event("outer slope", factor=outer)
-    cast.scene.event("slope of the composition", slope=slope)
+def magnify(cast: Cast, lines: ChainLines) -> None:
+    """Let the nudge shrink to nothing under a growing magnification, in view of its factors."""
+    cast.hide(lines.ghost, *lines.measures)
+    cast.scene.play(*map(leave, lines.ticked))
+    cast.show(lines.magnification)
+    cast.scene.play(Run(lines.closeness, 1.0, 4.0))
+    cast.scene.wait(LOOK)
 
 
-def tell_zeros(cast: Cast, replay: Replay, zeros: Iterable[float]) -> None:
-    """Mark where f∘g is 0, in place of the numbers of the axis where these have room; log where that is."""
-    if replay.zero_numbers:
-        cast.scene.play(*(step_back(number, 0.0) for number in replay.axis_numbers))
-        cast.show(replay.zeros)
-    for zero in zeros:
-        cast.scene.event("zero", x=zero)
+def forget(cast: Cast, lines: ChainLines) -> None:
+    """Show how long the image would be without the inner factor."""
+    cast.show(lines.ghost)
+    cast.scene.event("inner factor forgotten", wrong=lines.first.forgotten, dy=lines.first.dy)
+    cast.scene.wait(LOOK)

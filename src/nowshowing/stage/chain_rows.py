@@ -17,6 +17,9 @@ from nowshowing.stage.theme import Theme
 
 D = r"\mathrm{d}"
 DU_DX, DY_DU, DY_DX = (rf"${D}{above}/{D}{below}$" for above, below in ("ux", "yu", "yx"))
+FRAMES = 540
+"""Places at which the slopes of a replay are looked at: all that a film of 60 frames a second will show."""
+LARGEST = 1e9
 WIDE = 9.0
 """From which width on the row has room for long names."""
 SLOPES = "$g'(x)$", "$f'(u)$", r"$(f \circ g)'(x)$"
@@ -29,7 +32,7 @@ def divide_chain(region: Region) -> tuple[Region, Region]:
 
 class ChainRows:
     """The rows, of which one at a time is shown: ``warm_up`` and ``ratios`` follow the nudge on their lines,
-    ``paces`` the replay; ``slopes`` stay."""
+    ``paces`` the replay (None where its slopes grow beyond all bounds); ``slopes`` stay."""
 
     def __init__(
         self,
@@ -48,7 +51,8 @@ class ChainRows:
 
     def every(self) -> tuple[ProductRow, ...]:
         """Return all rows."""
-        return self.warm_up, self.ratios, self.slopes, self.paces
+        rows = self.warm_up, self.ratios, self.slopes, self.paces
+        return tuple(row for row in rows if row is not None)
 
 
 def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) -> ProductRow:
@@ -70,8 +74,8 @@ def _alike(a: float, b: float) -> bool:
     return abs(a - b) <= 1e-9 * abs(a)
 
 
-def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> ProductRow:
-    """Return the slopes at the present x of a replay, live."""
+def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> ProductRow | None:
+    """Return the slopes at the present x of a replay, live; None where they get too large to be shown."""
     g, f = derivative(replay.inner), derivative(replay.outer)
 
     def inner() -> float:
@@ -80,9 +84,11 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     def outer() -> float:
         return _near(f, replay.inner_point()[0], float(replay.inner(replay.at)))
 
-    x = np.linspace(*replay.span, 201)
+    x = np.linspace(*replay.span, 1 + FRAMES)
     inners = np.array([_near(g, at, replay.at) for at in x])
     outers = np.array([_near(f, float(replay.inner(at)), float(replay.inner(replay.at))) for at in x])
+    if not max(np.abs(values).max() for values in (inners, outers, inners * outers)) < LARGEST:
+        return None
     terms = [
         Term(SLOPES[0], inner, "secant", _extremes(inners)),
         Term(SLOPES[1], outer, "rise", _extremes(outers)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from nowshowing.maths.chains import Nudge
-from nowshowing.maths.numbers import decimals_for, format_number
+from nowshowing.maths.chains import Beside, Nudge
+from nowshowing.maths.numbers import affordable, decimals_for, in_digits
 from nowshowing.stage.marked_interval import Measure
-from nowshowing.stage.text import Formula, Number, Words, latex_number
+from nowshowing.stage.text import LEAST_EM, Formula, Number, Words, latex_number
 from nowshowing.stage.theme import Theme
 
 SYMBOLS = "xuy"
@@ -16,6 +17,9 @@ ROLES = ("gap", "secant", "rise")
 RISE = 0.2
 """How far above a line its numbers stand, in units."""
 APART = 0.15
+SHRINK = 0.94
+SLANT = 0.45
+"""How far up towards the line above the texts over a line reach, as a share of the way."""
 
 Hull = Callable[[int, float, float], tuple[float, float]]
 """How far left and right the band below line k reaches between two heights."""
@@ -31,28 +35,56 @@ class ChainTexts:
         self.first = first
         places = [pair[0] for pair in first.lines]
         digits = max(2, decimals_for(places, 3))
-        self.places = [Formula(latex_number(place, digits), "body", theme=theme).says(place) for place in places]
+        self.places = [
+            Formula(latex_number(place, affordable(place, digits)), "body", theme=theme).says(place) for place in places
+        ]
         lengths = decimals_for(first.lengths, 4)
         self.measures = [
             Measure(rf"\mathrm{{d}}{symbol}", _still(length), lengths, role, theme)
             for symbol, length, role in zip(SYMBOLS, first.lengths, ROLES, strict=True)
         ]
+        for measure in self.measures:
+            measure.number.style = partial(in_digits, decimals=lengths)
         self.factors = [
-            Number(read, decimals, "title", role, theme=theme, prefix="× ")
+            Number(
+                *(read, decimals, "title", role), theme=theme, prefix="× ", style=partial(in_digits, decimals=decimals)
+            )
             for read, role in zip((lambda: now().inner, lambda: now().outer), ROLES[1:], strict=True)
         ]
-        forgotten = f"without × {format_number(first.inner, decimals)}"
+        forgotten = f"without × {in_digits(first.inner, decimals)}"
         self.reminder = Words(forgotten, "small", "muted", theme=theme).says(first.inner)
 
-    def insets(self) -> tuple[float, float]:
-        """Return how much room the texts want on the left and on the right of all bands, in units."""
-        widest = max(factor.width_of(factor.text) for factor in self.factors)
-        rooms: tuple[list[float], list[float]] = ([0.4], [widest + 0.3])
-        for length, place, measure in zip(self.first.lengths, self.places, self.measures, strict=True):
-            rooms[length < 0].append(place.width_units + 0.2)
-            rooms[length >= 0].append(measure.width_units + 0.2)
-        rooms[self.first.forgotten >= 0].append(self.reminder.width_units + 0.3)
-        return max(rooms[0]), max(rooms[1])
+    def needs(self) -> tuple[list[Beside], list[Beside]]:
+        """Return the texts on the left and on the right of the bands, at the values beside which they stand."""
+        first = self.first
+        sides: tuple[list[Beside], list[Beside]] = [], []
+        for k, length in enumerate(first.lengths):
+            ahead = int(length >= 0)
+            for before in first.lines[max(0, k - 1) : k + 1]:
+                start, end = (SLANT * a + (1 - SLANT) * b for a, b in zip(before, first.lines[k], strict=True))
+                sides[1 - ahead].append(Beside(start, self.places[k].width_units + APART + 0.05))
+                sides[ahead].append(Beside(end, self.measures[k].width_units + APART + 0.05))
+        for k, factor in enumerate(self.factors):
+            for upper, lower in zip(first.lines[k], first.lines[k + 1], strict=True):
+                room = factor.width_of(factor.text) + 0.3
+                sides[1].extend(Beside(share * lower + (1 - share) * upper, room) for share in (0.3, 0.65))
+        sides[first.forgotten >= 0].append(Beside(first.y[0] + first.forgotten, self.reminder.width_units + 0.3))
+        return sides
+
+    def shrink(self) -> bool:
+        """Make the texts beside the bands a little smaller; tell whether they still could be."""
+        for text in (*self.places, *(measure.symbol for measure in self.measures), self.reminder):
+            text.fit(SHRINK * text.width_units)
+        for number in (*self.factors, *(measure.number for measure in self.measures)):
+            number.em = max(LEAST_EM, SHRINK * number.em)
+        return max(number.em for number in self.factors) > LEAST_EM
+
+    def rooms_at_last(self) -> tuple[float, float, float, float]:
+        """Return the room that is left free around all bands when the lengths have gone: left, below, right, above."""
+        place = max(place.width_units for place in self.places) + APART + 0.05
+        factor = max(factor.width_of(factor.text) for factor in self.factors) + 0.3
+        ahead = min(self.first.lengths) >= 0
+        return place, 0.0, factor if ahead else max(place, factor), 0.0
 
     def put(self, levels: Sequence[float], start: float, hull: Hull) -> None:
         """Put all texts beside the bands as they are; ``start`` is where the point is on the first line."""

@@ -17,7 +17,7 @@ BELOW = 0.7
 
 class GhostInterval(VGroup):
     """A bar of ``length`` (in units of a line, with its sign) below the place (x, y) of the frame where it starts, and
-    ``words`` at its far end, inside a region."""
+    ``words`` inside a region: at its far end, or at the other one where they have room only there."""
 
     def __init__(
         self, place: tuple[float, float], length: float, unit: float, words: Words, region: Region, theme: Theme
@@ -28,8 +28,10 @@ class GhostInterval(VGroup):
         self.bar = stroke(theme.ghost, width=2.6 * theme.rise.width).set_points(polyline([(x, y), (end, y)]))
         self.bar.cap_style = CapStyleType.BUTT
         self.drop = stroke(theme.ghost, width=2).set_points(polyline([(x, place[1] - 0.08), (x, y)]))
-        beside = end + 0.2 if length >= 0 else end - 0.2 - words.width_units
-        words.place(float(np.clip(beside, region.left, region.right - words.width_units)), y - 0.1)
+        ends = (max(x, end) + 0.2, min(x, end) - 0.2 - words.width_units)[:: 1 if length >= 0 else -1]
+        last = region.right - words.width_units
+        beside = next((left for left in ends if region.left <= left <= last), ends[0])
+        words.place(float(np.clip(beside, region.left, last)), y - 0.1)
         super().__init__(self.drop, self.bar, words)
 
     def drawn_length(self) -> float:

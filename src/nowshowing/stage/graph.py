@@ -6,41 +6,52 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from manim import ValueTracker, VGroup, VMobject
+from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.paths import along, disc, polyline, rectangle
 from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import SIZES, Formula
+from nowshowing.stage.sitting import sits_on
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Size
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 PADDING = 0.24
 HEAD = 0.16
 GAP = 0.16
-VALUE_ROOM = 1.1
+VALUE: Size = "title"
+"""How large the numbers at nodes and edges are."""
+LARGEST = 0.56
+"""Of an em in a box, in units."""
+LEAST_VALUE = 1.1
 """Room for a number beside a node of an upright graph, in units."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """What a node says; ``layer`` counts along the flow, ``rank`` across it (0 is the middle of the graph)."""
+    """What a node says; ``layer`` counts along the flow, ``rank`` across it (0 is the middle of the graph).
+
+    ``beside`` is the width of the number that will stand at it, in units.
+    """
 
     name: str
     latex: str
     role: str
     layer: int
     rank: float = 0.0
+    beside: float = 0.0
 
 
 class Graph(VGroup):
-    """Nodes in layers, left to right, or top to bottom where the region is tall; edges join their boxes.
+    """Nodes in layers, left to right, or top to bottom (``upright``) where the region is tall; edges join their boxes.
 
     ``edges`` are pairs of nodes' names; an arrow is at least ``arrow`` units long. ``boxes`` and ``arrows`` hold the
     parts by name and pair; ``pulse`` makes a dot that runs along an edge, ``value`` a number at a node, ``mark`` a
-    formula at an edge.
+    formula at an edge. ``em`` is the size of the texts in the boxes: small where they are long, and 0 where they do
+    not fit at any legible size.
     """
 
     def __init__(
@@ -51,39 +62,57 @@ class Graph(VGroup):
         theme: Theme,
         *,
         arrow: float = 1.5,
+        upright: bool | None = None,
     ) -> None:
         self.theme, self.region = theme, region
-        self.upright = region.height > region.width
-        texts = {node.name: Formula(node.latex, "title", node.role, theme=theme) for node in nodes}
+        self.upright = region.height > region.width if upright is None else upright
+        self.beside = {node.name: node.beside for node in nodes}
+        texts = {node.name: Formula(node.latex, "hero", node.role, theme=theme) for node in nodes}
         self.texts: Mapping[str, Formula] = texts
+        self.em = self._shrink(nodes, texts, arrow)
         self.high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
-        self._shrink(nodes, texts, arrow)
-        self.half = {
-            name: np.array([max(text.width_units, 0.5) / 2 + PADDING, self.high / 2]) for name, text in texts.items()
-        }
+        self.half = {name: np.array([self._width(text) / 2, self.high / 2]) for name, text in texts.items()}
         self.centres = self._places(nodes)
         self.boxes: Mapping[str, VGroup] = {node.name: self._box(node, texts[node.name]) for node in nodes}
         self.arrows: Mapping[tuple[str, str], VGroup] = {edge: self._arrow(*edge) for edge in edges}
         super().__init__(*self.arrows.values(), *self.boxes.values())
 
-    def _shrink(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> None:
-        """Let the texts get smaller until boxes and arrows have room along the flow."""
-        layers = sorted({node.layer for node in nodes})
-        if self.upright:
+    def _shrink(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> float:
+        """Let all texts get smaller until boxes, numbers and arrows have room; return their em, 0 if they never do."""
+        em = LARGEST
+        while em >= LEAST_EM:
             for text in texts.values():
-                text.fit(self.region.width - 2 * PADDING - 2 * VALUE_ROOM)
-            return
-        arrows = (len(layers) - 1) * arrow + 2 * PADDING * len(layers)
-        widest = [max(texts[node.name].width_units for node in nodes if node.layer == layer) for layer in layers]
-        share = (self.region.width - arrows) / sum(widest)
-        for text in texts.values():
-            text.fit(max(share, 0.05) * text.width_units)
+                text.fit(text.width_units * em / text.em)
+            if self._has_room(nodes, texts, arrow):
+                return em
+            em = 0.95 * em
+        return 0.0
+
+    def _has_room(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> bool:
+        if self.upright:
+            return sum(self._sides()) <= self.region.width
+        layers = {node.layer for node in nodes}
+        widths = [max(max(self._width(texts[n.name]), n.beside) for n in nodes if n.layer == layer) for layer in layers]
+        return sum(widths) + (len(layers) - 1) * arrow <= self.region.width
+
+    @staticmethod
+    def _width(text: Formula) -> float:
+        return max(text.width_units, 0.6) + 2 * PADDING
+
+    def _sides(self) -> tuple[float, float]:
+        """Return how far boxes, and on the right their numbers, reach from the middle of an upright graph."""
+        halves = {name: self._width(text) / 2 for name, text in self.texts.items()}
+        beside = {name: max(LEAST_VALUE, GAP + width) for name, width in self.beside.items()}
+        return max(halves.values()), max(half + beside[name] for name, half in halves.items())
 
     def _places(self, nodes: Sequence[Node]) -> Mapping[str, Array]:
         """Return the boxes' centres: equal arrows along the flow, equal steps across it."""
         layers = sorted({node.layer for node in nodes})
         k = 1 if self.upright else 0
-        size = {layer: 2 * max(self.half[n.name][k] for n in nodes if n.layer == layer) for layer in layers}
+        size = {
+            layer: max(max(2 * self.half[n.name][k], 0.0 if k else n.beside) for n in nodes if n.layer == layer)
+            for layer in layers
+        }
         length = self.region.height if self.upright else self.region.width
         arrow = (length - sum(size.values())) / max(1, len(layers) - 1)
         arrow = min(arrow, 3.4)
@@ -97,6 +126,9 @@ class Graph(VGroup):
             2 * max(1.0, *(abs(n.rank) for n in nodes)) + 1
         )
         centre = self.region.centre[:2]
+        if self.upright:
+            left, right = self._sides()
+            centre[0] = np.clip(centre[0], self.region.left + left, max(self.region.right - right, self.region.left))
         places = {}
         for node in nodes:
             shift = (
@@ -113,7 +145,7 @@ class Graph(VGroup):
         back = filled(self.theme.band).set_points(shape)
         look = self.theme.role(node.role)
         rim = stroke(look).set_points(shape)
-        return VGroup(back, rim, text.centre_at(x, y))
+        return VGroup(back, rim, sits_on(text.centre_at(x, y), back))
 
     def ends(self, source: str, target: str) -> Array:
         """Return where an edge leaves and reaches the boxes, in the frame (2, 2)."""
@@ -143,14 +175,14 @@ class Graph(VGroup):
     def value(self, name: str, latex: str, role: str = "ink") -> Formula:
         """Return a number below a node (right of it in an upright graph)."""
         (x, y), (half_width, half_height) = self.centres[name], self.half[name]
-        text = Formula(latex, "body", role, theme=self.theme)
+        text = Formula(latex, VALUE, role, theme=self.theme)
         if self.upright:
             return text.place(x + half_width + GAP, y - 0.33 * text.em)
         return text.place(x, y - half_height - GAP - 0.66 * text.em, "centre")
 
     def mark(self, source: str, target: str, latex: str, role: str, side: int = 1) -> Formula:
         """Return a formula beside an edge: above or, ``side`` −1, below (right or left in an upright graph)."""
-        text = Formula(latex, "body", role, theme=self.theme)
+        text = Formula(latex, VALUE, role, theme=self.theme)
         ends = self.ends(source, target)
         middle, u = ends.mean(axis=0), (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
         across = side * (np.array([-u[1], u[0]]))
@@ -160,7 +192,7 @@ class Graph(VGroup):
         reach = abs(across[0]) * (right - left) / 2 + abs(across[1]) * (top - bottom) / 2
         return text.centre_at(*(middle + (reach + GAP) * across))
 
-    def pulse(self, source: str, target: str, progress: ValueTracker, role: str = "ink") -> Live:
+    def pulse(self, source: str, target: str, progress: Tracker, role: str = "ink") -> Live:
         """Return a dot on an edge, as far along as ``progress`` says, 0 to 1."""
         ends = self.ends(source, target)
         length = float(np.hypot(*(ends[1] - ends[0])))
@@ -181,5 +213,5 @@ class Graph(VGroup):
             sides = [self.centres[name][0] - self.half[name][0] - 0.08 for name in (source, target)]
             x = min(centre[0] - self.half[name][0] for name, centre in self.centres.items()) - 0.45
             return line.set_points(polyline([(sides[0], a[1]), (x, a[1]), (x, b[1]), (sides[1], b[1])]))
-        y = min(a[1], b[1]) - self.high / 2 - GAP - SIZES["body"] - 0.4
+        y = min(a[1], b[1]) - self.high / 2 - GAP - SIZES[VALUE] - 0.4
         return line.set_points(polyline([(a[0], y + 0.22), (a[0], y), (b[0], y), (b[0], y + 0.22)]))

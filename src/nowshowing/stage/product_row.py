@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
 from typing import Literal
 
 from manim import VGroup
 
-from nowshowing.maths.numbers import MINUS, format_number
+from nowshowing.maths.numbers import MINUS, format_number, in_digits
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, column
 from nowshowing.stage.theme import Theme
@@ -32,28 +34,29 @@ class Term:
 
 def relation(factors: Sequence[float], decimals: int) -> Relation:
     """Return the sign before the product: = if a viewer who multiplies the factors as shown gets it as shown."""
-    shown = math.prod(_as_shown(factor, decimals) for factor in factors)
-    agrees = format_number(shown, decimals) == format_number(math.prod(factors), decimals)
+    made = math.prod(Fraction(_plain(in_digits(factor, decimals))) for factor in factors)
+    product = in_digits(math.prod(factors), decimals)
+    agrees = format_number(float(made), len(product.partition(".")[2])) == product
     return "=" if agrees else r"\approx"
 
 
 def side_by_side(values: Sequence[float], decimals: int) -> list[str]:
     """Return numbers as LaTeX: each in full where that is short, else all with the same decimals."""
-    rounded = [format_number(value, decimals) for value in values]
+    rounded = [in_digits(value, decimals) for value in values]
     full = column(values, decimals)
     short = all(len(a) <= len(b) for a, b in zip(full, rounded, strict=True))
-    return [text.replace(MINUS, "-") for text in (full if short else rounded)]
+    return [_plain(text) for text in (full if short else rounded)]
 
 
-def _as_shown(value: float, decimals: int) -> float:
-    return float(format_number(value, decimals).replace(MINUS, "-"))
+def _plain(text: str) -> str:
+    return text.replace(MINUS, "-")
 
 
 class ProductRow(VGroup):
     """``factors`` · … = ``product`` from the left edge of a region on; ``beside`` stands apart at the end.
 
     Parts: ``factors`` (readouts), ``dots`` between them, ``equals``, ``product``, ``beside``. The row shrinks until the
-    widest states fit.
+    widest states fit; where even legible numbers leave no room for ``beside``, it goes without.
     """
 
     def __init__(
@@ -70,9 +73,13 @@ class ProductRow(VGroup):
         readouts = [Readout(term.name, term.read, decimals, term.role, theme=theme) for term in terms]
         sizes = [FACTOR_EM] * len(factors) + [SIZES["hero"]] + [FACTOR_EM]
         for readout, em in zip(readouts, sizes, strict=False):
-            readout.number.em = em
-        room = region.width - SIGN_ROOM * len(factors) - (APART if beside else 0.0)
-        widths = self._fitted(readouts, terms, room)
+            readout.number.em, readout.number.style = em, partial(in_digits, decimals=decimals)
+        room = region.width - SIGN_ROOM * len(factors)
+        widths = self._fitted(readouts, terms, room - (APART if beside else 0.0))
+        if beside and sum(widths) > room - APART:
+            beside = None
+            widths = self._fitted(readouts[:-1], terms[:-1], room)
+            readouts = readouts[:-1]
         small = [readout.number for readout in readouts if readout is not readouts[len(factors)]]
         for number in small:
             number.em = min(one.em for one in small)
@@ -106,4 +113,4 @@ class ProductRow(VGroup):
     @staticmethod
     def _number_width(readout: Readout, term: Term) -> float:
         number = readout.number
-        return max(number.width_of(format_number(state, number.decimals)) for state in term.states)
+        return max(number.width_of(in_digits(state, number.decimals)) for state in term.states)

@@ -175,9 +175,9 @@ class Replay(VGroup):
         """Return dots where f∘g is 0, and their numbers in the row of the axis, as exactly as there is room for."""
         y = float(self.left.y(0.0))
         zeros = tuple(zero for zero in zeros if self.left.window.contains(zero, 0.0))
-        marks = VGroup(filled(self.theme.tangent).set_points(
-            np.vstack([disc((float(self.left.x(zero)), y), 0.075) for zero in zeros]) if zeros else EMPTY
-        ))  # fmt: skip
+        discs = [disc((float(self.left.x(zero)), y), 0.075) for zero in zeros]
+        marks = VGroup(filled(self.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY))
+        marks[0].set_z_index(1)  # over the tangent, of the same colour
         for decimals in (3, 2, 1):
             texts = [
                 "0" if zero == 0 else format_number(zero, decimals).replace("\N{MINUS SIGN}", "-") for zero in zeros
