@@ -281,6 +281,7 @@ def test_columns_of_numbers_agree_in_their_digits() -> None:
     """Exact numbers drop needless zeros; rounded ones keep the same decimals."""
     assert column([6.0, 5.0, 4.5, 4.25]) == ["6", "5", "4.5", "4.25"]
     assert column([-0.12347, 0.21822, 0.36], 4) == ["−0.1235", "0.2182", "0.3600"]
+    assert column([45913.68227731, 5.5], 4) == ["45913.6823", "5.5"]
     assert latex_number(-0.25) == "-0.25"
 
 

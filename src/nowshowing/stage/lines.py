@@ -202,14 +202,26 @@ class Legs(VGroup):
         return lambda: float(np.abs(np.diff(self.corners()[k : k + 2], axis=0)).max())
 
     def _blocked(self, k: int, obstacles: Callable[[], Array]) -> Callable[[], Array]:
-        # A label keeps clear of everything but the leg that it names.
+        # A label keeps clear of everything but the leg that it names; the second gives way to the first.
         other = slice(1, 3) if k == 0 else slice(0, 2)
-        return lambda: np.concatenate([obstacles(), densify(clip_polyline(self.corners()[other], self.plot.box))])
+
+        def blocked() -> Array:
+            leg = densify(clip_polyline(self.corners()[other], self.plot.box))
+            return np.concatenate([obstacles(), leg, *self._shown(self.labels[:k])])
+
+        return blocked
+
+    def _shown(self, labels: Sequence[Label]) -> list[Array]:
+        """Return the frame points (n, 2) of the labels that are there at present."""
+        return [filling(label.box(label.spot)) for label in labels if label.schedule() > 0]
 
     def footprint(self) -> Array:
         """Return the frame points (n, 2) of the legs and of the labels that are shown, as they are."""
-        shown = [filling(label.box(label.spot)) for label in self.labels if label.schedule() > 0]
-        return np.concatenate([densify(clip_polyline(self.corners(), self.plot.box)), *shown])
+        return np.concatenate([densify(clip_polyline(self.corners(), self.plot.box)), *self.texts()])
+
+    def texts(self) -> list[Array]:
+        """Return the frame points (n, 2) of the labels that are shown, label by label."""
+        return self._shown(self.labels)
 
 
 class UnitLegs(Legs):

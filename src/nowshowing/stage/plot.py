@@ -126,7 +126,7 @@ class Plot(VGroup):
 
     @property
     def label_bounds(self) -> tuple[float, float, float, float]:
-        """Where labels of things in the window may stand: clear of its lower and left edges, a little beyond the right."""
+        """Where labels of things in the window may stand: clear of lower and left edges, a little beyond the right."""
         left, bottom, right, top = self.box
         return left + CLEAR, bottom + CLEAR, right + 0.5, top
 

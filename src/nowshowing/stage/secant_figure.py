@@ -114,13 +114,7 @@ class SecantFigure:
         """
         glass = room_for_lens(self.plot, np.vstack([self.taken, box_points(name)]), self.panel.room.slot)
         lens = Lens(self.plot, self.function, self.chord.both, self.chord.line.direction, glass, self.theme)
-        labels = self.chord.legs.labels
-
-        def texts() -> Array:
-            shown = [label.box(label.spot) for label in labels if label.schedule() > 0]
-            return np.vstack([box_points(name), *map(filling, shown)])
-
-        return lens.plan(self.gap, self._whole_way, texts)
+        return lens.plan(self.gap, self._whole_way, lambda: np.vstack([box_points(name), *self.chord.legs.texts()]))
 
     def magnifies_at(self, lens: Lens, gap: float) -> bool:
         """Tell whether a lens has something to magnify when the gap is another one."""

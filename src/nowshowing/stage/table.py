@@ -96,11 +96,10 @@ class Table(VGroup):
 
     def _places(self, widths: Sequence[float], left: float) -> tuple[float, float]:
         """Return the middles of the columns, moved from where they stand best as far as their widths ask."""
-        given, result = (left + place * self.width_units for place in PLACES)
-        right = left + self.width_units
-        result = min(result, right - widths[1] / 2)
-        given = max(left + widths[0] / 2, min(given, result - (widths[0] + widths[1]) / 2 - BETWEEN))
-        return given, max(result, given + (widths[0] + widths[1]) / 2 + BETWEEN)
+        best = [left + place * self.width_units for place in PLACES]
+        result = min(best[1], left + self.width_units - widths[1] / 2)
+        given = min(best[0], result - (widths[0] + widths[1]) / 2 - BETWEEN)
+        return max(left + widths[0] / 2, given), result
 
     def go_to(self, row: int, run_time: float) -> list[Fade | Run]:
         """Return the animations that bring the band to a row."""

@@ -258,16 +258,20 @@ class Readout(VGroup):
 
 def latex_number(value: float, decimals: int | None = None) -> str:
     """Return a number as LaTeX wants it, ``-0.25``: in full, or with as many decimals at most."""
-    if decimals is None or shows(value, decimals):
-        return trimmed(value).replace(MINUS, "-")
-    return format_number(value, decimals).replace(MINUS, "-")
+    text = trimmed(value) if decimals is None else _written(value, decimals, in_full=shows(value, decimals))
+    return text.replace(MINUS, "-")
 
 
 def column(values: Sequence[float], decimals: int | None = None) -> list[str]:
     """Return a column of numbers: each in full if few decimals do, else all with the same (given) decimals."""
     fewest = decimals_for(values) if decimals is None else decimals
-    exact = all(shows(value, fewest) for value in values)
-    return [trimmed(value) if exact else format_number(value, fewest) for value in values]
+    in_full = all(shows(value, fewest) for value in values)
+    return [_written(value, fewest, in_full=in_full) for value in values]
+
+
+def _written(value: float, decimals: int, *, in_full: bool) -> str:
+    text = format_number(value, decimals)
+    return text.rstrip("0").rstrip(".") if in_full and "." in text else text
 
 
 def line_equation(slope: float, intercept: float, decimals: int) -> str:
