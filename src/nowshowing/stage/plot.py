@@ -20,7 +20,7 @@ from nowshowing.stage.measures import apart, centre_of, off_graph
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
 from nowshowing.stage.places import CLEAR, densify
 from nowshowing.stage.regions import Region
-from nowshowing.stage.sampling import within_reach
+from nowshowing.stage.sampling import refined
 from nowshowing.stage.text import SIZES, Formula, Size
 from nowshowing.stage.theme import Role, Theme
 
@@ -159,7 +159,7 @@ class Plot(VGroup):
         x = np.linspace(a + inset, b - inset, 2400)
         fine = np.geomspace(1e-9, 1 / 2400, 60) * (b - a)
         x = np.unique(np.concatenate([x, a + fine, b - fine]))
-        return thin(within_reach(self.at(x, np.asarray(function(x))), self.box))
+        return thin(refined(lambda x: self.at(x, np.asarray(function(x))), x, self.box))
 
     def curve(self, function: Expression, role: str = "curve") -> VMobject:
         """Return the function's curve."""

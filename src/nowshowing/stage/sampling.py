@@ -20,15 +20,6 @@ BEYOND = 1.0
 """How far outside the box points are kept, in units: enough for lines to lead out of it."""
 
 
-def within_reach(xy: Array, box: Box) -> Array:
-    """Return frame points (n, 2) none of which is far from a box.
-
-    A point at 1e300 would leave nothing of the digits of its neighbour when the line to it is cut off at the box.
-    """
-    reached: Array = np.clip(xy, np.array(box[:2]) - BEYOND, np.array(box[2:]) + BEYOND)
-    return reached
-
-
 def sampled(graph: Callable[[Array], Array], ends: Sequence[float], box: Box) -> list[Array]:
     """Return points (n, 2) of a graph between each end and the next, ascending, neither of them included.
 
@@ -41,19 +32,20 @@ def sampled(graph: Callable[[Array], Array], ends: Sequence[float], box: Box) ->
             inset = (b - a) * 1e-9
             share = (b - a) / (ends[-1] - ends[0])
             first = np.linspace(a + inset, b - inset, max(12, int(FIRST * share)))
-            pieces.append(_refined(lambda t: within_reach(graph(t), box), first, box))
+            pieces.append(refined(graph, first, box))
     return pieces
 
 
-def _refined(graph: Callable[[Array], Array], t: Array, box: Box) -> Array:
-    xy = graph(t)
+def refined(graph: Callable[[Array], Array], t: Array, box: Box) -> Array:
+    """Return points (n, 2) of a graph for parameters (m,), ascending, and for more between them where it bends."""
+    xy = _within_reach(graph(t), box)
     for _ in range(ROUNDS):
         wanted = _bent(xy) & _seen(xy, box)
         if not wanted.any() or len(t) > MOST:
             break
         middles = (t[:-1][wanted] + t[1:][wanted]) / 2
         places = np.flatnonzero(wanted) + 1
-        t, xy = np.insert(t, places, middles), np.insert(xy, places, graph(middles), axis=0)
+        t, xy = np.insert(t, places, middles), np.insert(xy, places, _within_reach(graph(middles), box), axis=0)
     return xy
 
 
@@ -80,3 +72,12 @@ def _seen(xy: Array, box: Box) -> NDArray[np.bool_]:
     near = np.asarray(((low <= np.array(box[2:])) & (high >= np.array(box[:2]))).all(axis=1), dtype=np.bool_)
     missing = _missing(xy)
     return near | missing[:-1] | missing[1:]
+
+
+def _within_reach(xy: Array, box: Box) -> Array:
+    """Return frame points (n, 2) none of which is far from a box.
+
+    A point at 1e300 would leave nothing of the digits of its neighbour when the line to it is cut off at the box.
+    """
+    reached: Array = np.clip(xy, np.array(box[:2]) - BEYOND, np.array(box[2:]) + BEYOND)
+    return reached

@@ -79,7 +79,8 @@ class SecantFigure:
             unit.label_beside(tangent, self.plot.pieces, stays)
             if unit.said() > best[0]:
                 best = unit.said(), lines, unit
-            if best[0] == 3:
+            # A run of 1 needs no number: its rise is the slope.
+            if best[0] == 3 or (best[0] == 2 and abs(run) == 1):
                 break
         return best[1:]
 
