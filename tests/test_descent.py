@@ -73,6 +73,7 @@ def test_the_regression_step() -> None:
         ("-w^2", 0.1, 0.2, "speeds up"),
         ("|w|", 1, 0.3, "bounces"),
         ("w^4", 10, 1, "diverges"),
+        ("|w-1|+0.1w^2", 4.3, 1.2, "oscillates"),
     ],
 )
 def test_a_run_is_called_what_it_is(source: str, start: float, step_size: float, word: str) -> None:
@@ -97,7 +98,7 @@ def test_the_factor_is_named_for_quadratic_losses_only() -> None:
     """L″ must be the same everywhere."""
     assert curvature(loss("(w-0.3)^2/2+0.35")) == 1
     assert curvature(loss("100w^2")) == 200
-    assert [curvature(loss(source)) for source in ("w^4", "cosh w", "3w+1", "5")] == [None] * 4
+    assert [curvature(loss(source)) for source in ("w^4", "cosh w", "3w+1", "5", "|w-1|+w^2")] == [None] * 5
     assert contraction(loss("w^2"), 0, 0.9) == pytest.approx(0.8)
 
 

@@ -12,6 +12,7 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.tree import names
 
 FARTHEST = 1e9
+FAR = 100.0
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,13 @@ def contraction(loss: Expression, at: float, step_size: float) -> float:
 
 
 def curvature(loss: Expression) -> float | None:
-    """Return L″ of a quadratic loss; None where it is not the same everywhere."""
+    """Return L″ of a quadratic loss; None where it is not the same everywhere, or there is a kink."""
     second = calculus.second_derivative(loss)
     found = None if names(second.tree) else calculus.value_at(second, 0.0)
-    return found if found and math.isfinite(found) else None
+    if not found or not math.isfinite(found):
+        return None
+    bends = (loss(w + FAR) - 2 * loss(w) + loss(w - FAR) for w in (-FAR, 0.0, FAR))
+    return found if all(math.isclose(bend, found * FAR**2, rel_tol=1e-6) for bend in bends) else None
 
 
 def floor_below(loss: Expression, start: float) -> float | None:

@@ -45,17 +45,18 @@ def verdict(loss: Expression, path: Sequence[Step]) -> Verdict:
     if abs(last.end) > FARTHEST or _grows(path):
         return "diverges"
     turns = [a.slope * b.slope < 0 for a, b in pairwise(path)]
-    if turns and all(turns[-max(1, len(turns) // 2) :]):
+    late = turns[len(turns) // 2 :]
+    if late and 2 * sum(late) >= len(late):
         same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
         return "bounces" if same else "oscillates"
-    if last.loss > first.loss + FLAT * abs(first.predicted_drop):
-        return "overshoots"
-    return _one_way(loss, path)
-
-
-def _one_way(loss: Expression, path: Sequence[Step]) -> Verdict:
-    """Return the word for a run that goes down without turning back and forth."""
     end = losses(loss, path)[-1]
+    if max(last.loss, end) > first.loss + FLAT * abs(first.predicted_drop):
+        return "overshoots"
+    return _downhill(loss, path, end)
+
+
+def _downhill(loss: Expression, path: Sequence[Step], end: float) -> Verdict:
+    """Return the word for a run that goes down without turning back and forth."""
     floor = _floor(loss, path[-1].end)
     if floor is None:
         moved = abs(path[-1].end - path[0].w)

@@ -9,8 +9,10 @@ from nowshowing.maths.descent import Step, descent_path, floor_below, losses, pa
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window, swing_width, window
 
-HIGHEST_FIRST, HIGHEST = 9.0, 3.0
-"""How many times as high above the floor as the start the first step and later ones may end and still be shown."""
+HIGHEST_FIRST, HIGHEST_COMPARED, HIGHEST = 9.0, 6.0, 3.0
+"""How many times as high above the floor as the start a step may end and still be shown.
+
+The first step, the first step where step sizes are compared, and any later one."""
 
 FARTHEST_DOWN = 1.5
 """Where there is no floor: how many times as far as all steps of the first one's length the last one may end."""

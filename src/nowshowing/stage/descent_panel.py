@@ -61,7 +61,7 @@ class DescentPanel:
         self.room = room = divide_panel(regions)
         first = descents[0]
         self.rule = self._rule().fit(room.slot.width)
-        self.rules = [[self._numbers(d, k, step_size) for k in range(len(d.path))] for d in descents]
+        self.rules = [[self._numbers(d, k, step_size) for k in range(d.shown_steps)] for d in descents]
         _, low, _, high = self.rule.ink
         numbers = room.slot.bottom + max(0.1, (room.slot.height - (high - low) - 0.75) / 2)
         self.rule.place(room.slot.left, min(numbers + 0.5, room.slot.top - high + low) - low)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.descent import Step, curvature, descent_path, losses, weights
 from nowshowing.maths.descent_verdict import verdict
-from nowshowing.maths.descent_view import HIGHEST, descent_window
+from nowshowing.maths.descent_view import HIGHEST_COMPARED, descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.descent_panel import Symbols
@@ -26,9 +26,12 @@ from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
-BETWEEN = 0.5
+BETWEEN = 0.5, 0.3
+"""Distance of the cells across, and up and down."""
+LOW = 4.0
+"""Height below which a cell has its first two lines beside each other."""
 DOT = 0.075
-LINE = 1.4
+LINE = 1.35
 """Distance of the lines of a caption, in ems."""
 
 
@@ -64,24 +67,34 @@ class DescentRuns(VGroup):
 
     def __init__(self, loss: Expression, runs: Sequence[StepSizeRun], regions: Regions, theme: Theme) -> None:
         self.cases, self.reached = runs, Tracker(0.0)
-        window = descent_window(loss, [run.path for run in runs], HIGHEST)
+        window = descent_window(loss, [run.path for run in runs], HIGHEST_COMPARED)
         captions = [self._caption(run, theme) for run in runs]
-        cells = grid(regions, len(runs), 0.0)
-        beside = cells[0].height < 4
+        columns, rows = grid(regions, len(runs))
+        width = (regions.wide.width - BETWEEN[0] * (columns - 1)) / columns
+        beside = (regions.wide.height - BETWEEN[1] * (rows - 1)) / rows < LOW
         lines = len(captions[0]) - (1 if beside else 0)
-        em = _fitting_em(captions, cells[0].width, beside)
-        room = cells[0].inset(top=lines * LINE * em + 0.1)
-        ticks = 4, min(4, max(2, int((room.height - 0.65) / 0.45)))
-        across = Plot(window, room, theme, ticks=ticks).area.left - room.left
-        cells = grid(regions, len(runs), across)
-        em = _fitting_em(captions, cells[0].width - across - 0.1, beside)
+        em = _fitting_em(captions, width, beside)
+        high = (regions.wide.height - BETWEEN[1] * (rows - 1)) / rows - lines * LINE * em
+        ticks = 4, min(4, max(2, int((high - 0.65) / 0.45)))
+        probe = Plot(window, Region(0.0, 0.0, width, high), theme, ticks=ticks).area
+        across, below = probe.left - TICK, probe.bottom - TICK
+        width = (regions.wide.width - across - BETWEEN[0] * (columns - 1)) / columns
+        em = _fitting_em(captions, width - TICK - 0.1, beside)
+        high = (regions.wide.height - below - BETWEEN[1] * (rows - 1)) / rows
         self.plots: list[Plot] = []
         self.cells, self.verdicts = VGroup(), VGroup()
-        for run, cell, caption in zip(runs, cells, captions, strict=True):
-            first = cell.left == cells[0].left
-            region = cell.inset(left=0.0 if first else -TICK, top=lines * LINE * em + 0.1)
-            plot = Plot(window, region, theme, ticks=ticks, numbered=first)
-            _write(caption, em, plot.area.left, plot.area.right, cell.top, beside)
+        for k, (run, caption) in enumerate(zip(runs, captions, strict=True)):
+            left = regions.wide.left + across + (k % columns) * (width + BETWEEN[0])
+            top = regions.wide.top - (k // columns) * (high + BETWEEN[1])
+            numbered = k + columns >= len(runs), k % columns == 0
+            region = Region(
+                left - (across if numbered[1] else 0.0),
+                top - high - (below if numbered[0] else 0.0),
+                left + width,
+                top - lines * LINE * em,
+            )
+            plot = Plot(window, region, theme, ticks=ticks, numbered=numbered)
+            _write(caption, em, plot.area.left, plot.area.right, top, beside)
             curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
             self.plots.append(plot)
             self.cells.add(VGroup(plot, curve, caption[0], self._trail(plot, loss, run, theme)))
@@ -156,20 +169,8 @@ def _discs(centres: Sequence[Array], radius: float) -> Array:
     return np.vstack([disc(p, radius) for p in centres]) if centres else np.zeros((0, 3))
 
 
-def grid(regions: Regions, count: int, across: float) -> list[Region]:
-    """Return the cells of a frame: in a row where it is wide, else two in a row, or one below the other.
-
-    The cells of the first column have ``across`` units more on their left, for the numbers that serve the whole row.
-    """
-    region = regions.wide
-    columns = count if not regions.stacked else 1 if count == 1 or (count == 2 and region.height > 9) else 2
-    rows = math.ceil(count / columns)
-    width = (region.width - across - BETWEEN * (columns - 1)) / columns
-    height = (region.height - BETWEEN * (rows - 1)) / rows
-    cells = []
-    for k in range(count):
-        right = region.left + across + (k % columns) * (width + BETWEEN) + width
-        left = region.left if k % columns == 0 else right - width
-        top = region.top - (k // columns) * (height + BETWEEN)
-        cells.append(Region(left, top - height, right, top))
-    return cells
+def grid(regions: Regions, count: int) -> tuple[int, int]:
+    """Return how many columns and rows of cells a frame has: up to three along its longer side, four in a square."""
+    tall = regions.wide.height > 1.3 * regions.wide.width
+    columns = count if not regions.stacked else (1 if tall else count) if count <= 3 else 2
+    return columns, math.ceil(count / columns)

@@ -39,7 +39,7 @@ class Plot(VGroup):
 
     Parts: ``zero_lines``, ``edges`` (the two numbered ones), ``numbers``. Objects made by the plot's methods are not
     added to it; ``pieces`` are the frame polylines of the curve made last. ``ticks``: the most numbers along x and y;
-    ``lowest``: below it are no ticks along y, and no curves. ``numbered``: whether the ticks along y have numbers.
+    ``lowest``: below it are no ticks along y, and no curves. ``numbered``: whether the ticks along x and y have numbers.
     """
 
     def __init__(
@@ -50,18 +50,20 @@ class Plot(VGroup):
         *,
         ticks: tuple[int, int] = (6, 6),
         lowest: float | None = None,
-        numbered: bool = True,
+        numbered: tuple[bool, bool] = (True, True),
     ) -> None:
         self.window, self.theme = window, theme
         self.lowest = window.y_lo if lowest is None else lowest
         em = SIZES["small"]
         y_ticks = nice_ticks(self.lowest, window.y_hi, ticks[1])
-        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks) if numbered]
+        y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(y_ticks) if numbered[1]]
         across = max((number.width_units + NUMBER_GAP for number in y_numbers), default=0.0) + TICK
-        self.area = region.inset(left=across, bottom=em + NUMBER_GAP + TICK, right=0.1, top=0.1)
+        below = TICK + (em + NUMBER_GAP if numbered[0] else 0.0)
+        self.area = region.inset(left=across, bottom=below, right=0.1, top=0.1)
         self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
-        self.x_numbers, self.y_numbers = self._numbers_below(region, ticks[0]), y_numbers
-        x_ticks, x_numbers = tuple(x for x, _ in self.x_numbers), [number for _, number in self.x_numbers]
+        placed = self._numbers_below(region, ticks[0])
+        self.x_numbers, self.y_numbers = placed if numbered[0] else [], y_numbers
+        x_ticks, x_numbers = tuple(x for x, _ in placed), [number for _, number in self.x_numbers]
         for y, number in zip(y_ticks, y_numbers, strict=False):
             left = self.area.left - TICK - NUMBER_GAP
             number.place(left, float(self.y(y)) - 0.33 * em, "right")
