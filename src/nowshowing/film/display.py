@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,34 @@ class Shape:
     role: str = ""
     presence: float = 1.0
 
+    @cached_property
+    def box(self) -> tuple[float, float, float, float]:
+        """The box around what is drawn, the width of its line included: left, bottom, right, top."""
+        half = self.width / 200 if self.line_opacity > 0 else 0.0
+        left, bottom = (self.points.min(axis=0) - half).tolist()
+        right, top = (self.points.max(axis=0) + half).tolist()
+        return left, bottom, right, top
+
+    @cached_property
+    def fill_opacity(self) -> float:
+        """The opacity of its fill, where that is strongest; 0 without one."""
+        return float(self.fill[:, 3].max(initial=0.0))
+
+    @cached_property
+    def line_opacity(self) -> float:
+        """The opacity of its line, where that is strongest; 0 without one."""
+        return float(self.stroke[:, 3].max(initial=0.0)) if self.width > 0 else 0.0
+
+    @property
+    def opacity(self) -> float:
+        """The opacity of its strongest part."""
+        return max(self.fill_opacity, self.line_opacity)
+
+    @cached_property
+    def colours(self) -> bytes:
+        """Its colours, to be compared."""
+        return self.fill.tobytes() + b"|" + self.stroke.tobytes()
+
     def same_look(self, other: Shape) -> bool:
         """Tell whether two shapes are drawn alike (points to 1e-6 units)."""
         return (
@@ -61,10 +90,6 @@ class Frame:
             and self.background == other.background
             and all(a is b for a, b in zip(self.shapes, other.shapes, strict=True))
         )
-
-
-def _visible(shape: Shape) -> bool:
-    return bool(shape.fill[:, 3].any()) or (shape.width > 0 and bool(shape.stroke[:, 3].any()))
 
 
 @dataclass(frozen=True)
@@ -144,7 +169,7 @@ class Snapshots:
             role=vars(member).get("role", ""),
             presence=float(vars(member).get("applied_presence", 1.0)),
         )
-        return _Seen(member, look, shape if _visible(shape) else None)
+        return _Seen(member, look, shape if shape.opacity > 0 else None)
 
 
 def _from_back_to_front(family: list[Mobject]) -> list[VMobject]:

@@ -43,20 +43,30 @@ def _name(level: list[tuple[str, Any]], names: dict[int, str], met: set[int]) ->
         level = following
 
 
+_KINDS: dict[type, bool] = {}
+
+
 def _holds_figures(value: Any) -> bool:
-    if isinstance(value, Mobject | list | tuple | dict):
+    """Tell whether an object may hold figures: figures do, collections, and what our rooms define."""
+    kind = type(value)
+    if kind not in _KINDS:
+        _KINDS[kind] = _may_hold_figures(kind)
+    return _KINDS[kind]
+
+
+def _may_hold_figures(kind: type) -> bool:
+    if issubclass(kind, Mobject | list | tuple | dict):
         return True
-    own = type(value).__module__.startswith(FIGURES) and not isinstance(value, Scene | type)
-    return own and hasattr(value, "__dict__")
+    return kind.__module__.startswith(FIGURES) and not issubclass(kind, Scene | type) and kind.__dictoffset__ != 0
 
 
 def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(value, Mapping):
-        yield from ((f"{name}[{key}]", item) for key, item in value.items())
+        yield from ((f"{name}[{key}]", item) for key, item in value.items() if _holds_figures(item))
     elif isinstance(value, list | tuple):
-        yield from ((f"{name}[{k}]", item) for k, item in enumerate(value))
+        yield from ((f"{name}[{k}]", item) for k, item in enumerate(value) if _holds_figures(item))
     else:
-        held = vars(value).items()
+        held = [(key, item) for key, item in vars(value).items() if _holds_figures(item)]
         yield from ((f"{name}.{key}", item) for key, item in held if not key.startswith("_") and key not in _PLUMBING)
         if isinstance(value, Mobject):
             yield from ((f"{name}[{k}]", part) for k, part in enumerate(value.submobjects))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,7 +30,7 @@ SCAFFOLDING = frozenset({"scaffold", "band", "ghost"})
 AREA = 0.5
 """A fill that is fainter than this by design is an area, which steps back as bands do."""
 LARGEST_MARK = 0.5
-"""What is not wider and higher than this, in units, is a mark, which others may lie on for a moment."""
+"""What is not wider and higher than this, in units, is a mark: others may pass over it, but not come to rest on it."""
 SAMPLES = 12
 
 
@@ -56,19 +56,24 @@ class ContrastCheck:
         spoken_of = self.subjects.look(now, self.before)
         owner_of = {shape: text.owner for text in now.texts if text.presence >= COUNTS_FROM for shape in text.shapes}
         unseen = {shape for text in now.texts if text.presence < COUNTS_FROM for shape in text.shapes}
-        areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and self._is_area(shape))
+        least = LARGEST_MARK if now.repeat == 1 else 0.0
+        areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and _is_area(shape, least))
         if areas != self.areas:
             self.areas, self.behind = areas, {}
         ground = from_hex(now.frame.background)
         found: list[Fault] = []
         roles: set[Drawn | None] = set()
-        below = 0
-        known = set(areas)
-        for shape in self._at_rest(now):
+        known, below = set(areas), 0
+        at_rest = self._at_rest(now)
+        for shape in now.frame.shapes:
+            beneath = below
+            below += shape in known
+            if shape not in at_rest:
+                continue
             text = owner_of.get(shape)
             if shape not in unseen:
                 is_subject = shape.owner in spoken_of
-                behind = self._areas_behind(text, shape, below)
+                behind = self._areas_behind(text, shape, beneath)
                 kept = self.judged.get(shape)
                 if kept is None or kept[:2] != (behind, is_subject):
                     fault = self._judge(text, shape, behind, ground, is_subject)
@@ -77,7 +82,6 @@ class ContrastCheck:
                     found.append(kept[2])
             if text is None:
                 roles.add(self._drawn(shape))
-            below += shape in known
         found += self._alike(frozenset(roles))
         self._forget(now.frame.shapes)
         return found
@@ -86,13 +90,12 @@ class ContrastCheck:
         """Nothing is left to say."""
         return ()
 
-    def _at_rest(self, now: FrameValues) -> Iterator[Shape]:
-        """Yield the shapes whose colours do not change at the moment."""
+    def _at_rest(self, now: FrameValues) -> set[Shape]:
+        """Return the shapes whose colours do not change at the moment."""
         before, self.before = self.before, {shape.owner: shape for shape in now.frame.shapes}
-        for shape in now.frame.shapes:
-            last = before.get(shape.owner)
-            if now.repeat > 1 or shape is last or (last is not None and shape.colours == last.colours):
-                yield shape
+        if now.repeat > 1:
+            return set(now.frame.shapes)
+        return {shape for shape in now.frame.shapes if _same_colours(shape, before.get(shape.owner))}
 
     def _forget(self, shapes: tuple[Shape, ...]) -> None:
         if len(self.ratios) > 4000:
@@ -101,12 +104,6 @@ class ContrastCheck:
             self.drawn = {shape: self.drawn[shape] for shape in shapes if shape in self.drawn}
             self.judged = {shape: self.judged[shape] for shape in shapes if shape in self.judged}
             self.behind = {shape: self.behind[shape] for shape in shapes if shape in self.behind}
-
-    def _is_area(self, shape: Shape) -> bool:
-        if shape.fill_opacity == 0:
-            return False
-        left, bottom, right, top = shape.box
-        return max(right - left, top - bottom) > LARGEST_MARK
 
     def _areas_behind(self, text: str | None, shape: Shape, below: int) -> tuple[Shape, ...]:
         """Return which of the areas that are drawn before a shape lie behind it."""
@@ -171,6 +168,17 @@ class ContrastCheck:
             colour = tuple(shape.stroke[0, :3].tolist()) if is_line else ()
             self.drawn[shape] = (shape.role, colour, shape.width, _is_dashed(shape)) if is_line else None
         return self.drawn[shape]
+
+
+def _is_area(shape: Shape, least: float) -> bool:
+    if shape.fill_opacity == 0:
+        return False
+    left, bottom, right, top = shape.box
+    return max(right - left, top - bottom) > least
+
+
+def _same_colours(shape: Shape, last: Shape | None) -> bool:
+    return shape is last or (last is not None and shape.colours == last.colours)
 
 
 def is_scaffold(shape: Shape) -> bool:

@@ -33,7 +33,7 @@ from nowshowing.trust.outlines import (
 
 COUNTS_FROM = 0.15
 """What is fainter than this is not there yet, or not any more."""
-CLEAR_OF_LINES = 0.02
+CLEAR_OF_LINES = 0.03
 """The least distance of glyphs from lines and edges, in units."""
 LEAST_LINE = 2 / 1080 * SHORT_SIDE
 """The least width of a line: 2 px at 1080p, in units."""

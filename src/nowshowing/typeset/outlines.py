@@ -108,14 +108,19 @@ def _parts(drawn: list[Shape], roles: Sequence[str], origin: Points) -> list[Par
 
 def extent(curves: Points) -> tuple[Points, Points]:
     """Return the exact corners of the box of cubic Béziers: ends, and where the derivative is zero."""
+    low, high = curves[:, ::3].min(axis=(0, 1)), curves[:, ::3].max(axis=(0, 1))
+    # A curve lies within its control points: only what has some further out than any end needs a closer look.
+    bulging = ((curves < low - 1e-12) | (curves > high + 1e-12)).any(axis=(1, 2))
+    if not bulging.any():
+        return low, high
+    curves = curves[bulging]
     p0, p1, p2, p3 = (curves[:, k] for k in range(4))
     a, b, c = p3 - 3 * p2 + 3 * p1 - p0, 2 * (p2 - 2 * p1 + p0), p1 - p0
     with np.errstate(all="ignore"):
         root = np.sqrt(b * b - 4 * a * c)
         candidates = [(-b + root) / (2 * a), (-b - root) / (2 * a), -c / b]
-    low, high = np.minimum(p0, p3), np.maximum(p0, p3)
     for t in candidates:
         t = np.where((t > 0) & (t < 1), t, 0.0)
         at = ((p3 * t + 3 * p2 * (1 - t)) * t + 3 * p1 * (1 - t) ** 2) * t + p0 * (1 - t) ** 3
-        low, high = np.minimum(low, at), np.maximum(high, at)
-    return low.min(axis=0), high.max(axis=0)
+        low, high = np.minimum(low, at.min(axis=0)), np.maximum(high, at.max(axis=0))
+    return low, high
