@@ -15,7 +15,7 @@ from nowshowing.film.playing import timeline
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import direction_word, folds, map_view, size_word, steps
 from nowshowing.spec.timeline import Event
-from nowshowing.stage.lens_lengths import significant
+from nowshowing.stage.lens_texts import significant
 from nowshowing.stage.loader import load_scene
 from nowshowing.stage.map_room import nice_below
 from playing import QUICK, clip_of, frames_of
@@ -192,7 +192,7 @@ def test_magnifications_are_round(value: float, nice: float) -> None:
         ({"function": "|x|", "points": [0]}, "no derivative at x = 0, where .x. has a corner"),
         ({"function": "ln x", "points": [-1]}, "ln x has no value at x = −1"),
         ({"function": "1/x", "points": [-1], "widths": [2]}, "meets a pole of 1/x at x = 0"),
-        ({"function": "x^5", "points": [4]}, "x.5 stretches an interval at x = 4 1,280 times, 60 can be shown"),
+        ({"function": "x^9", "points": [4]}, "x.9 stretches an interval at x = 4 589,824 times, 100,000 can be shown"),
         ({"points": []}, "at least 1 item"),
         ({"points": [1, 2, 3, 4, 5]}, "at most 4 items"),
         ({"points": [1, 1]}, "1 occurs twice"),

@@ -290,7 +290,7 @@ class StretchedAtMost(Constraint):
 
     function: str
     widths: str
-    most: float = 60.0
+    most: float = 100_000.0
 
     @_if_given
     def problem(self, params: Params, name: str) -> str | None:
@@ -302,7 +302,7 @@ class StretchedAtMost(Constraint):
             for factor in (*slopes, *(calculus.secant_slope(f, x, width) for width in widths)):
                 if abs(factor) > self.most:
                     place = f"{f.source} stretches an interval at {f.variable} = {trimmed(x)} {abs(factor):,.0f} times"
-                    return f'{place}, {self.most:g} can be shown to scale; move "{name}" or scale the function'
+                    return f'{place}, {self.most:,.0f} can be shown to scale; move "{name}" or scale the function'
         return None
 
 

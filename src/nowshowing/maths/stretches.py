@@ -19,6 +19,8 @@ LARGEST_SHARE = 1.6
 """How many times as long as the shown part of the line its image may be, where the points ask for no more."""
 WIDEST_SHARED = 3.0
 """How many times as long as the longer line one may be that shows both at the same places."""
+LEAST_SHARE = 0.1
+"""Of its image's length, that of the part of the line that is shown, so that there is something to be seen on it."""
 LEVEL = 1e-6
 """A factor that is 0 to the eye, and was meant to be: at x = 1.5707963 the sine's is 3e-8."""
 
@@ -107,7 +109,7 @@ def folds(f: Expression, lo: float, hi: float) -> tuple[float, ...]:
 def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequence[float] | None = None) -> MapView:
     """Choose what part of the line is shown: all [x, x + widest], with as much around as keeps the image in bounds.
 
-    ``domain`` fixes the part of the line; its image is cut off where it is far longer than that.
+    ``domain`` fixes the part of the line. The image is cut off where it is far longer than what is shown of the line.
     """
     held = (min(points), max(points) + widest)
     rim = 0.03 * max(held[1] - held[0], widest, 0.2 * max(map(abs, held)))
@@ -122,6 +124,7 @@ def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequ
     else:
         lo, hi = min(domain[0], held[0]), max(domain[1], held[1])
         most = max(most, 2 * LARGEST_SHARE * (hi - lo))
+    lo, hi = _wide_enough(f, lo, hi, LEAST_SHARE * (top - bottom))
     bottom, top = _with_image(bottom, top, _values(f, lo, hi), most)
     view = MapView(lo, hi, bottom, top)
     spare = (0.3 * (hi - lo) - (top - bottom)) / 2
@@ -153,6 +156,19 @@ def _surroundings(
         if _may_grow(f, high, (lo, hi), most):
             hi = float(high)
     return lo, hi, most
+
+
+def _wide_enough(f: Expression, lo: float, hi: float, least: float) -> tuple[float, float]:
+    """Widen [lo, hi] to a length on both sides, as far as f goes unbroken: the image is cut off then."""
+    spare = least - (hi - lo)
+    if spare <= 0:
+        return lo, hi
+    left, right = lo - spare / 2, hi + spare / 2
+    broken = [one.at for one in calculus.breaks(f, left, right) if one.kind not in ("corner", "vertical")]
+    rim = 0.01 * least
+    return max([left, *(min(at + rim, lo) for at in broken if at <= lo)]), min(
+        [right, *(max(at - rim, hi) for at in broken if at >= hi)]
+    )
 
 
 def _natural(f: Expression, points: Sequence[float], held: tuple[float, float]) -> tuple[float, float]:

@@ -9,16 +9,13 @@ from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import trimmed
-from nowshowing.stage.lens import two_digits
-from nowshowing.stage.lens_lengths import LengthStyle
+from nowshowing.stage.lens_texts import LengthStyle, LensTexts
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.map_room import nice_below
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sitting import sits_on
-from nowshowing.stage.text import SIZES, Formula, Number, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
@@ -27,10 +24,11 @@ NAMES = 0.5
 """Room for the names of ends beside a line."""
 FULL = 0.8
 """How much of the lens the interval and its image may take."""
+MOST = 0.88
+"""The same on the way from one width or point to another."""
 LARGEST = 0.6
 LEAST_TICKS = 0.2
-BESIDE = 0.1
-"""Distance of a number from its name."""
+PAD = 0.2
 TEXT_SHARE = 0.5
 """How much of its width texts may take, as long as they stay legible."""
 
@@ -66,7 +64,7 @@ class LensLine(Live):
     def draw(self) -> None:
         left, right = self.lens.span
         pieces = [np.array([(left, self.y), (right, self.y)])]
-        step = float(self.lens.length.get_value())
+        step = self.lens.length_now()
         first = float(self.at(self.ends()[0])[0])
         if step >= LEAST_TICKS:
             ticks = first + step * np.arange(-200, 201)
@@ -79,9 +77,9 @@ class IntervalLens(VGroup):
     """The interval [x, x + dx] and its image, magnified alike, with their lengths.
 
     ``length`` is how long the interval is in the lens, in units of the frame: it stays as dx shrinks, and what changes
-    is the image alone. Thin threads carry the neighbouring ticks over by the true function: they spread evenly where
-    the function has become a line. ``outside`` is the length of 1 on the lines outside; ``styles`` tell how the two
-    lengths are written.
+    is the image alone, as long as both can be seen so. Thin threads carry the neighbouring ticks over by the true
+    function: they spread evenly where the function has become a line. ``outside`` is the length of 1 on the lines
+    outside; ``styles`` tell how the two lengths are written.
     """
 
     def __init__(
@@ -98,17 +96,10 @@ class IntervalLens(VGroup):
         self.glass = filled(theme.band).set_points(
             rectangle(region.left, region.bottom, region.right, region.top, 0.12)
         )
-        self.em = SIZES["small"]
         self.length = Tracker(1.0)
-        self.symbols, self.lengths = self._measures(styles)
-        self.words = Words("closer:", "small", "muted", theme=theme)
-        self.closer = self._closer()
-        # Room for the longest numbers that there will be on the way.
-        widest = self._widest(styles)
-        if widest > TEXT_SHARE * region.width:
-            self._shrink(TEXT_SHARE * region.width / widest)
-            widest = self._widest(styles)
-        self.span = region.left + 0.2 + widest + 0.15, region.right - 0.25
+        self.span = region.left, region.right
+        self.texts = LensTexts(self, styles, region.width / (outside * styles[0].least), TEXT_SHARE * region.width)
+        self.span = region.left + PAD + self.texts.widest + 0.15, region.right - 0.25
         self.middle = sum(self.span) / 2
         self.length.set_value(LARGEST * (self.span[1] - self.span[0]))
         y = region.top - NAMES, region.bottom + NAMES
@@ -119,50 +110,13 @@ class IntervalLens(VGroup):
         self.threads = Live(stroke(theme.scaffold), draw=self._draw_threads)
         self.threads.draw()
         super().__init__(self.glass, self.threads, self.band, self.top_line, self.bottom_line, self.marked, self.result)
-        self._place_texts(y)
+        self.add(self.texts.place(region.left + PAD, y))
         sits_on(self, self.glass)
 
-    def _measures(self, styles: tuple[LengthStyle, LengthStyle]) -> tuple[list[Formula], list[Number]]:
-        named = (self.f.variable, "gap", self.dx.get_value), ("f", "rise", self._image_length)
-        symbols, numbers = [], []
-        for (name, role, value), style in zip(named, styles, strict=True):
-            sign = "=" if style.exact else r"\approx"
-            symbols.append(Formula(rf"\mathrm{{d}}{name} {sign}", "small", role, theme=self.theme))
-            numbers.append(Number(value, 0, "small", role, theme=self.theme, face="math", style=style.text))
-        return symbols, numbers
-
-    def _closer(self) -> Number:
-        def in_full(magnification: float) -> str:
-            return trimmed(float(two_digits(magnification)))
-
-        theme = self.theme
-        return Number(self.magnification, 0, "small", "muted", theme=theme, face="sans", prefix="×", style=in_full)
-
-    def _widest(self, styles: tuple[LengthStyle, LengthStyle]) -> float:
-        rows = zip(self.symbols, self.lengths, styles, strict=True)
-        widths = [symbol.width_units + BESIDE + number.width_of(style.longest) for symbol, number, style in rows]
-        closest = self.region.width / (self.outside * styles[0].least)
-        return max(*widths, self.words.width_units + BESIDE + self.closer.width_of(f"×{closest:.0f}"))
-
-    def _shrink(self, factor: float) -> None:
-        """Make the texts smaller, as far as they stay legible."""
-        for text in (*self.symbols, self.words):
-            text.fit(factor * text.width_units)
-        self.em = self.words.em
-        for number in (*self.lengths, self.closer):
-            number.em = self.em
-
-    def _image_length(self) -> float:
+    def image_length(self) -> float:
+        """Return the signed length of the image."""
         a, b = self.image()
         return b - a
-
-    def _place_texts(self, y: tuple[float, float]) -> None:
-        left, down = self.region.left + 0.2, 0.33 * self.em
-        texts = (*self.symbols, self.words), (*self.lengths, self.closer)
-        for text, number, level in zip(*texts, (*y, sum(y) / 2), strict=True):
-            text.place(left, level - down)
-            number.place(left + text.width_units + BESIDE, level - down)
-            self.add(text, number)
 
     def interval(self) -> tuple[float, float]:
         """Return the ends of the interval."""
@@ -177,7 +131,13 @@ class IntervalLens(VGroup):
     @property
     def unit(self) -> float:
         """Length of 1 under the lens."""
-        return float(self.length.get_value()) / float(self.dx.get_value())
+        return self.length_now() / float(self.dx.get_value())
+
+    def length_now(self) -> float:
+        """Return the length of the interval under the lens: shorter than wanted while its image would not fit."""
+        dx, wanted = float(self.dx.get_value()), float(self.length.get_value())
+        longest, image = MOST * (self.span[1] - self.span[0]), abs(self.image_length())
+        return longest * dx / image if wanted * image > longest * dx else wanted
 
     def magnification(self) -> float:
         """Return how many times larger than outside things are shown."""
@@ -196,7 +156,7 @@ class IntervalLens(VGroup):
 
     def _draw_threads(self) -> None:
         a, b = self.interval()
-        step = float(self.length.get_value())
+        step = self.length_now()
         left, right = self.span
         pieces = []
         if step >= LEAST_TICKS:

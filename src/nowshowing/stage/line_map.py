@@ -72,7 +72,7 @@ class LineMap(VGroup):
         )
         self.lower = NumberLine(to_scale, *ends, self._level(1), theme, name=names[1], raised=RAISED)
         self.values = np.array(nice_ticks(view.lo, view.hi, self._most_beads()))
-        self.images = np.asarray(f(self.values), dtype=np.float64)
+        self.images = finite(f(self.values))
         self.pieces = self._sampled()
         self.turn = self._turn()
         self.string = Live(stroke(theme.curve, width=4.0), draw=self._draw_string)
@@ -149,7 +149,7 @@ class LineMap(VGroup):
         box = (area.left - 0.15, self.free.bottom, area.right + 0.15, self.free.top)
         pieces: list[Array] = []
         for x in self.pieces:
-            pieces += clip_polyline(thin(self.place(x, np.asarray(self.f(x)))), box)
+            pieces += clip_polyline(thin(self.place(x, finite(self.f(x)))), box)
         self.string.trace(0, polylines(pieces))
 
     def _draw_beads(self) -> None:
@@ -183,3 +183,9 @@ class LineMap(VGroup):
         assert isinstance(bead, VMobject)
         middle = (bead.points[:, 0].min() + bead.points[:, 0].max()) / 2
         return float((middle - self.lower.scale_of_line.zero) / self.lower.unit)
+
+
+def finite(values: ArrayLike) -> Array:
+    """Return values with nan in place of what is infinite."""
+    found = np.asarray(values, dtype=np.float64)
+    return np.where(np.isfinite(found), found, np.nan)

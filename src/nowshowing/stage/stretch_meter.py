@@ -13,7 +13,7 @@ from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.numbers import decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady, ratios, steps
 from nowshowing.stage.claims import Claim, in_place
-from nowshowing.stage.lens_lengths import LengthStyle
+from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.line_lens import IntervalLens
 from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges
@@ -25,6 +25,8 @@ from nowshowing.stage.values import Tracker
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
+MOST_UNLIKE = 3.0
+"""How many times as large one ratio may be as another where both are seen at one length of the interval."""
 
 
 class StretchMeter:
@@ -53,8 +55,8 @@ class StretchMeter:
         self.start, self.width, self.reach = Tracker(points[0]), Tracker(self.steps[0][0]), Tracker(0.0)
         self.decimals = self._decimals(decimals)
         self.lens = IntervalLens(figure.f, self.start, self.width, figure.upper.unit, room.lens, self._styles(), theme)
-        self.lengths = [self._length(k) for k in range(len(points))]
-        self.lens.length.set_value(self.lengths[0])
+        self.lengths = [self._lengths(k) for k in range(len(points))]
+        self.lens.length.set_value(self.lengths[0][0])
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=ENDS)
         self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=ENDS)
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
@@ -86,7 +88,7 @@ class StretchMeter:
         upper, lower = figure.upper, figure.lower
         yield Claim("one scale", upper, upper.drawn_unit, lower.drawn_unit, (upper.hi - upper.lo) / 2)
         yield Claim("image", self.image, self.image.drawn_length, self.true_length, figure.lower.unit)
-        yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length.get_value)
+        yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length_now)
 
     def true_ratio(self) -> float:
         """Return image over interval, from ``maths``."""
@@ -122,12 +124,16 @@ class StretchMeter:
         ratios = self._between(k)
         return wide * float(ratios.min()), wide * float(ratios.max())
 
-    def _length(self, k: int) -> float:
-        """Return how long the interval is under the lens at point k, and on the way to it."""
-        largest = max(map(abs, [*self.ratios[k], self.factors[k]]))
-        if k > 0 and self.slides_to(k):
-            largest = max(largest, *map(abs, self.ratios[k - 1]), float(np.abs(self._between(k)).max()))
-        return self.lens.fitting(largest, self.steps[k][0])
+    def _lengths(self, k: int) -> list[float]:
+        """Return how long the interval is under the lens at point k, for each of its widths: the same if it can be.
+
+        Where ratios differ so much that at some width next to nothing would be seen, to each width its own.
+        """
+        sizes = [abs(ratio) for ratio in self.ratios[k]]
+        largest = max(*sizes, abs(self.factors[k]))
+        if largest <= MOST_UNLIKE * max(min(sizes), 1.0):
+            sizes = [largest] * len(sizes)
+        return [self.lens.fitting(size, width) for size, width in zip(sizes, self.steps[k], strict=True)]
 
     def _between(self, k: int) -> NDArray[np.float64]:
         x = np.linspace(self.points[k - 1], self.points[k], 60)
@@ -167,14 +173,21 @@ class StretchMeter:
         return [
             Run(self.start, self.points[k], run_time),
             Run(self.width, self.steps[k][0], run_time, geometrically),
-            Run(self.lens.length, self.lengths[k], run_time, geometrically),
+            Run(self.lens.length, self.lengths[k][0], run_time, geometrically),
+        ]
+
+    def to_width(self, k: int, row: int, run_time: float) -> list[Run]:
+        """Return the animations that bring the interval at point k to another of its widths."""
+        return [
+            Run(self.width, self.steps[k][row], run_time, geometrically),
+            Run(self.lens.length, self.lengths[k][row], run_time, geometrically),
         ]
 
     def jump_to(self, k: int) -> None:
         """Set the interval at point k."""
         self.start.set_value(self.points[k])
         self.width.set_value(self.steps[k][0])
-        self.lens.length.set_value(self.lengths[k])
+        self.lens.length.set_value(self.lengths[k][0])
 
     def below_the_lines(self) -> tuple[Mobject, ...]:
         """Return all that makes room for a question."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nowshowing.maths.stretches import collapses
 from nowshowing.stage.cast import Director
-from nowshowing.stage.motion import LOOK, Fade, Run, appear, geometrically, leave, restore, step_back
+from nowshowing.stage.motion import LOOK, Fade, Run, appear, leave, restore, step_back
 from nowshowing.stage.stretch_meter import StretchMeter
 
 Move = Fade | Run
@@ -89,7 +89,7 @@ class StretchWalk:
         """Bring the interval at a point to its next width."""
         meter, x = self.meter, self.meter.points[k]
         width = meter.steps[k][row]
-        self.scene.play(Run(meter.width, width, 1.8 if k == 0 else 1.3, geometrically), *along)
+        self.scene.play(*meter.to_width(k, row, 1.8 if k == 0 else 1.3), *along)
         self.scene.event("interval shrinks", x=x, width=width, ratio=meter.ratios[k][row])
         if collapses(meter.figure.f, x):
             self.scene.event("zoom", closer=meter.zoom[row - 1])
