@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nowshowing import data_files
 from nowshowing.stage.theme import read_theme
 from nowshowing.trust.colours import contrast, difference, from_hex, over
 from nowshowing.trust.contrast import LINE, SCAFFOLD, SCAFFOLDING, TEXT
+from nowshowing.trust.inspecting import inspect
 from nowshowing.trust.roles import alike
+from playing import QUICK, clip_of
 
 THEMES = sorted(file.stem for file in data_files.themes().glob("*.yaml"))
 LINES = ("ink", "muted", "curve", "secant", "tangent", "gap", "rise")
@@ -67,3 +71,50 @@ def test_two_hues_of_one_lightness_and_width_are_alike() -> None:
     assert [fault.objects for fault in alike((a, b))] == [("gap", "rise")]
     assert not list(alike((a, (*b[:3], True))))
     assert not list(alike((a, (*b[:2], 3.5, False))))
+
+
+ON_A_MARK = '''"""A line that passes over a mark."""
+
+from nowshowing.stage import LessonScene, Live, Params, Run, beat
+from nowshowing.stage.live import filled, stroke
+from nowshowing.stage.paths import disc, polyline
+from nowshowing.stage.values import Tracker
+
+
+class PassingParams(Params):
+    to: float = 2.0
+    """How far it goes."""
+
+
+class Passing(LessonScene):
+    """A short line of the colour of a mark moves over it."""
+
+    params: PassingParams
+
+    @beat
+    def pass_over(self) -> None:
+        """From left to right."""
+        self.x = Tracker(-1.0)
+        self.mark = filled(self.theme.secant).set_points(disc((0.0, 0.0), 0.2))
+        self.line = Live(stroke(self.theme.secant), draw=self.draw_line)
+        self.line.draw()
+        self.add(self.mark, self.line)
+        self.wait(0.5)
+        self.play(Run(self.x, self.params.to, 1.0))
+        self.wait(0.5)
+
+    def draw_line(self) -> None:
+        """Draw it where the tracker is."""
+        x = float(self.x.get_value())
+        self.line.trace(0, polyline([(x - 0.1, 0), (x + 0.1, 0)]))
+'''
+
+
+@pytest.mark.parametrize(("to", "found"), [(2.0, []), (0.0, ["faint line"])])
+def test_a_line_may_pass_over_a_mark_and_not_rest_on_it(tmp_path: Path, to: float, found: list[str]) -> None:
+    """Contrast is judged at rest."""
+    file = tmp_path / "passing.py"
+    file.write_text(ON_A_MARK, encoding="utf-8")
+
+    findings = inspect(clip_of(file, {"to": to}), QUICK).findings
+    assert [finding.kind for finding in findings if finding.kind != "small text"] == found

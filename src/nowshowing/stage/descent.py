@@ -34,9 +34,8 @@ def plot_descent(view: Window, region: Region, theme: Theme) -> Plot:
     region = region.inset(right=0.5)
     height = region.height - 0.65
     lane = view.height * LANE / (height - LANE)
-    return Plot(
-        Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme, ticks=(6, 5), lowest=view.y_lo
-    )
+    ticks = 6, max(2, min(5, int((height - LANE) / 0.55)))
+    return Plot(Window(view.x_lo, view.x_hi, view.y_lo - lane, view.y_hi), region, theme, ticks=ticks, lowest=view.y_lo)
 
 
 class Descent(VGroup):
@@ -82,7 +81,7 @@ class Descent(VGroup):
         self.predicted = plot.dot(self.on_tangent, "tangent", 0.09)
         self.miss = plot.segment(
             lambda: plot.at([self.there()[0]] * 2, [self.on_tangent()[1], self.there()[1]]),
-            theme.rise.model_copy(update={"width": 8.0, "dash": None}),
+            theme.rise.model_copy(update={"width": 2.5 * theme.rise.width, "dash": None}),
         )
         self.ghost = Live(stroke(ring), draw=self._draw_ghost)
         self.trail = Live(*(stroke(theme.muted, width=2.0) for _ in range(len(path) + 1)), draw=self._draw_trail)

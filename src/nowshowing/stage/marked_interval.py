@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 ENDS = ("a", "b")
 THICKNESS = 2.6
 """Of a bar, in widths of its role."""
-NAME_GAP = 0.13
+NAME_GAP = 0.15
 """Distance of the names of an interval's ends from the line, in units."""
 ASCENDER = 0.7
 """Height of a b, in em."""

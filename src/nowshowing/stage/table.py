@@ -58,7 +58,7 @@ class Table(VGroup):
         self.columns = self._places([share * width for width in widest], region.left)
         first_y = region.top - head_height - BELOW_RULE - 0.5 * pitch - 0.33 * em
         self.baseline = [first_y - pitch * k for k in range(len(given))]
-        head_y = region.top - 0.5 * head_height - 0.33 * SIZES["small"]
+        head_y = region.top - 0.5 * head_height - 0.28 * SIZES["small"]
         for column, head in zip(self.columns, heads, strict=True):
             head.place(column, head_y, "centre")
         right = region.left + self.width_units

@@ -15,7 +15,7 @@ LONGEST_STILL = 12.0
 """Seconds, outside predictions."""
 READ_A_SECOND = 20.0
 """Characters, the same as for captions."""
-LEAST_READING = 0.4
+LEAST_READING = 0.5
 """Seconds that anything takes to be noticed and read."""
 READABLE = 0.6
 """How present a text must be to be read."""

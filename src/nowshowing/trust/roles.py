@@ -12,7 +12,7 @@ APART_IN_GREY = 1.25
 """The contrast at which two lines are told apart without their hue."""
 APART_IN_COLOUR = 0.08
 """The distance in Oklab at which two colours are told apart."""
-APART_IN_WIDTH = 1.19
+APART_IN_WIDTH = 1.25
 """The ratio of widths at which two lines are told apart."""
 
 Drawn = tuple[str, tuple[float, ...], float, bool]
