@@ -11,7 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 NEAR = 0.02
 """How far to both sides a graph is followed for the point nearest to one that was drawn, in units of the frame."""
-SAMPLES = np.linspace(-NEAR, NEAR, 33)
+SAMPLES = NEAR * np.linspace(-1, 1, 49) ** 3
+"""Where it is looked at: closely near the point, since a graph may be as steep as a pole."""
 DISC = 16
 """Points of a disc."""
 
