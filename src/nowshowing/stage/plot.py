@@ -39,7 +39,7 @@ class Plot(VGroup):
 
     Parts: ``zero_lines``, ``edges`` (the two numbered ones), ``numbers``. Objects made by the plot's methods are not
     added to it; ``pieces`` are the frame polylines of the curve made last. ``ticks``: the most numbers along x and y;
-    ``lowest``: below it are no ticks along y, and no curves. ``numbered``: whether the ticks along x and y have numbers.
+    ``lowest``: below it are no ticks along y, and no curves. ``numbered``: whether ticks along x and y have numbers.
     """
 
     def __init__(
