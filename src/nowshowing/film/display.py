@@ -110,7 +110,7 @@ class Snapshots:
     def __init__(self) -> None:
         self.family: list[Mobject] = []
         self.owners: dict[int, str] = {}
-        self._named: dict[int, VMobject] = {}
+        self._held: dict[int, Mobject] = {}  # so that no other object takes the id of one that has a name
         self._order: list[tuple[int, float]] = []
         self._members: list[VMobject] = []
         self._last: dict[int, _Seen] = {}
@@ -134,10 +134,11 @@ class Snapshots:
 
     def _name(self, scene: Any) -> None:
         """Name what has come to the stage for the first time; what has a name keeps it."""
-        new = {id(member): member for member in self._members if self._named.get(id(member)) is not member}
-        if new:
-            self.owners = owners_of(scene) | {key: self.owners[key] for key in self._named if key in self.owners}
-            self._named |= new
+        if any(id(member) not in self._held for member in self._members):
+            named = owners_of(scene)
+            self.owners = {key: name for key, (_, name) in named.items()} | self.owners
+            self._held |= {key: held for key, (held, _) in named.items()}
+            self._held |= {id(member): member for member in self._members}
 
     def shape_of(self, member: VMobject) -> Shape | None:
         """Return the shape that an object has in the last frame; None where it is not to be seen there."""

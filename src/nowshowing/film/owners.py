@@ -20,9 +20,13 @@ ALIASES = ("in_slot", "hero", "on_stage")
 """Attributes that hold for a while what has a name of its own."""
 
 
-def owners_of(scene: Any) -> dict[int, str]:
-    """Return a name for every object that a scene holds, by ``id``: the shortest way to it through attributes."""
-    names: dict[int, str] = {}
+Names = dict[int, tuple[Mobject, str]]
+"""Objects by ``id``, each with its name."""
+
+
+def owners_of(scene: Any) -> Names:
+    """Return a name for every object that a scene holds: the shortest way to it through attributes."""
+    names: Names = {}
     met: set[int] = {id(scene)}
     own = [(name, value) for name, value in vars(scene).items() if name not in MANIMS]
     _name([pair for pair in own if pair[0] not in ALIASES], names, met)
@@ -30,7 +34,7 @@ def owners_of(scene: Any) -> dict[int, str]:
     return names
 
 
-def _name(level: list[tuple[str, Any]], names: dict[int, str], met: set[int]) -> None:
+def _name(level: list[tuple[str, Any]], names: Names, met: set[int]) -> None:
     for _ in range(DEEPEST):
         following: list[tuple[str, Any]] = []
         for name, value in level:
@@ -38,7 +42,7 @@ def _name(level: list[tuple[str, Any]], names: dict[int, str], met: set[int]) ->
                 continue
             met.add(id(value))
             if isinstance(value, Mobject):
-                names.setdefault(id(value), name)
+                names.setdefault(id(value), (value, name))
             following += _inside(name, value)
         level = following
 

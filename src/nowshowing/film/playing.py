@@ -55,7 +55,9 @@ class Evaluator:
     def play(self, scene: Any, *animations: Any, **options: Any) -> None:
         """Evaluate one call of ``play``, frame by frame."""
         scene.compile_animation_data(*animations, **options)
-        scene.begin_animations()
+        for animation in scene.animations:
+            animation._setup_scene(scene)
+            animation.begin()
         count = scene.frames_playing
         self.present = self.frame
         if scene.is_current_animation_frozen_frame():

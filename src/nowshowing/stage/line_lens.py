@@ -28,6 +28,8 @@ MOST = 0.88
 """The same on the way from one width or point to another."""
 LARGEST = 0.6
 LEAST_TICKS = 0.2
+BESIDE_INTERVAL = np.array([*range(-12, 0), *range(2, 14)])
+"""Widths of the interval, from its start on, at which others start or end: they are carried over as it is."""
 PAD = 0.2
 TEXT_SHARE = 0.5
 """How much of its width texts may take, as long as they stay legible."""
@@ -156,13 +158,12 @@ class IntervalLens(VGroup):
 
     def _draw_threads(self) -> None:
         a, b = self.interval()
-        step = self.length_now()
         left, right = self.span
         pieces = []
-        if step >= LEAST_TICKS:
-            for k in range(-12, 14):
-                x = a + k * (b - a)
-                ends = np.array([self.top_line.at(x), self.bottom_line.at(float(self.f(x)))])
-                if left + 0.05 < ends[0, 0] < right - 0.05 and np.isfinite(ends).all() and k not in (0, 1):
-                    pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
+        if self.length_now() >= LEAST_TICKS:
+            x = a + BESIDE_INTERVAL * (b - a)
+            threads = np.stack([self.top_line.at(x), self.bottom_line.at(self.f(x))], axis=1)
+            shown = (left + 0.05 < threads[:, 0, 0]) & (threads[:, 0, 0] < right - 0.05)
+            for ends in threads[shown & np.isfinite(threads).all(axis=(1, 2))]:
+                pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
         self.threads.trace(0, polylines(pieces) if pieces else EMPTY)

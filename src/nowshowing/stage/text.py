@@ -69,10 +69,11 @@ class _Typeset(VGroup):
 
         ``along`` is 0 on an axis that runs across, 1 on one that runs up. A number need not be centred exactly.
         """
-        ink = np.vstack([part.points for part in self.family_members_with_points()])[:, along]
+        ink = [part.points[:, along] for part in self.submobjects if len(part.points)]
+        middle = (min(float(part.min()) for part in ink) + max(float(part.max()) for part in ink)) / 2
         drawn = float(mark[0, along])
-        beside = max(0.0, abs((ink.min() + ink.max()) / 2 - drawn) - 0.35 * self.em)
-        return max(abs(drawn - float(place[along])), float(beside))
+        beside = max(0.0, abs(middle - drawn) - 0.35 * self.em)
+        return max(abs(drawn - float(place[along])), beside)
 
     def says_the_author(self) -> Self:
         """Name the author as the source of the text."""
