@@ -15,6 +15,7 @@ from nowshowing.maths.constraints import (
     ModerateChain,
     NonZero,
     NudgeShown,
+    OneLine,
     SpanAround,
 )  # fmt: skip
 from nowshowing.maths.expression import Expression, Variables
@@ -30,10 +31,10 @@ MAPS = ("outer", "inner")
 
 
 class ChainRuleParams(Params):
-    outer: Annotated[Expression, Variables("u", "x")] = Expression("sin u", ("u", "x"))
+    outer: Annotated[Expression, Variables("u", "x"), OneLine()] = Expression("sin u", ("u", "x"))
     """The function applied last, y = f(u)."""
 
-    inner: Expression = Expression("x^2")
+    inner: Annotated[Expression, OneLine()] = Expression("x^2")
     """The function applied first, u = g(x)."""
 
     at: Annotated[float, Finite(), ChainDifferentiableAt(*MAPS), ModerateChain(*MAPS)] = 0.8

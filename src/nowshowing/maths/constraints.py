@@ -17,6 +17,7 @@ from nowshowing.maths import calculus, descent
 from nowshowing.maths.calculus import NotDifferentiable
 from nowshowing.maths.chains import nudged
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.latex_width import latex_width
 from nowshowing.maths.numbers import decimals_for, tell_apart, trimmed
 from nowshowing.maths.quantities import gap_turns
 
@@ -521,6 +522,24 @@ class SpanAround(Constraint):
 
 
 @dataclass(frozen=True)
+class OneLine(Constraint):
+    """The formula fits on one line of the narrowest frame at the least legible size, where it takes ``most`` em."""
+
+    most: float = 28.0
+
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return that it is too long, and by how much."""
+        function = params.get(name)
+        if not isinstance(function, Expression):
+            return None
+        wide = latex_width(function.latex)
+        if wide <= self.most:
+            return None
+        excess = math.ceil(100 * (1 - self.most / wide))
+        return f"too long for one line of a narrow frame; write it about {excess} % shorter"
+
+
+@dataclass(frozen=True)
 class ModerateChords(Constraint):
     """Values and slopes of the chords across the gaps from ``at`` are no larger than ``most``, so that they fit.
 
@@ -585,7 +604,7 @@ CONSTRAINTS: Mapping[str, type[Constraint]] = {
             Moderate,
             StretchedAtMost,
         ),
-        ModerateChords,
+        *(ModerateChords, OneLine),
     )
 }
 

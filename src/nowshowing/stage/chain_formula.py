@@ -14,9 +14,11 @@ from nowshowing.maths.expression import Expression
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.origins import Reads
 from nowshowing.stage.product_row import relation, side_by_side
+from nowshowing.stage.reading import reading_time
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import LEAST_EM, SIZES, Formula, latex_number
 from nowshowing.stage.theme import Theme
+from nowshowing.typeset.latex import MOST_CHARACTERS
 
 RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"
 RATIO = r"\frac{\role{rise}{\mathrm{d}y}}{\role{gap}{\mathrm{d}x}}"
@@ -28,6 +30,8 @@ LARGEST, COMFORTABLE = 0.6, 0.32
 """The largest em of the rows, in units, and one below which they would rather be broken."""
 INDENT = 0.28
 """Between the fraction before a row's sign and the sign, in em."""
+LONGEST = 8.0
+"""Seconds that a row may take to be read."""
 NEAR, FAR = 0.14, 0.75
 """The least and the most room between rows, in units."""
 
@@ -79,27 +83,33 @@ class ChainFormula(VGroup):
         formula = Formula(latex, "hero", theme=self.theme)
         return formula.fit(min(width, formula.width_units * largest / formula.em))
 
-    def _row(self, latex: str, *reads: Reads, indented: bool = False) -> Row:
-        width = self.region.width - (self.indent if indented else 0.0)
-        return Row(self._set(latex, width).says(*reads), indented)
+    def _rows(self, *lines: tuple[str, Sequence[Reads], bool]) -> list[Row]:
+        """Return formulas as rows, with what they read as and whether they are indented; none if they are endless."""
+        if any(len(latex) > MOST_CHARACTERS for latex, _, _ in lines):
+            return []
+        room = self.region.width
+        return [
+            Row(self._set(latex, room - self.indent * indented).says(*reads), indented)
+            for latex, reads, indented in lines
+        ]
 
     def _forms(self, outer: Expression, inner: Expression) -> Iterator[tuple[list[Row], list[Row]]]:
         """Yield ways to write the product and what it simplifies to, the best first; the last is short."""
         slope, g = derivative(outer), derivative(inner)
         whole = derivative(composition(outer, inner))
-        tidy = self._row(rf"= {whole.latex}", Reads(whole.latex, whole), indented=True)
+        tidy = self._rows((rf"= {whole.latex}", [Reads(whole.latex, whole)], True))
         for least in (COMFORTABLE, LEAST_EM):
             for inside in (composition(slope, inner), slope):
                 first, second = as_factor(inside, first=True), as_factor(g, first=False)
                 one, two = Reads(first, inside), Reads(second, g)
                 left, right = rf"{RATIO} = \role{{rise}}{{{first}}}", rf"\cdot \role{{secant}}{{{second}}}"
-                single = [self._row(f"{left} {right}", one, two)]
-                broken = [self._row(left, one), self._row(right, two, indented=True)]
+                single = self._rows((f"{left} {right}", [one, two], False))
+                broken = self._rows((left, [one], False), (right, [two], True))
                 for rows in (single, broken):
-                    if all(row.formula.em >= least for row in rows):
-                        yield rows, [tidy] if tidy.formula.em >= least else []
+                    if rows and _are_legible(rows, least):
+                        yield rows, tidy if _are_legible(tidy, least) else []
                         yield rows, []
-        yield [self._row(rf"{RATIO} = \role{{rise}}{{f'(u)}} \cdot \role{{secant}}{{g'(x)}}")], []
+        yield self._rows((rf"{RATIO} = \role{{rise}}{{f'(u)}} \cdot \role{{secant}}{{g'(x)}}", [], False)), []
 
     def _number(self, variable: str, at: float, factors: tuple[float, float], decimals: int) -> list[Row]:
         """Return the product at a place, on one line or on two."""
@@ -135,3 +145,8 @@ class ChainFormula(VGroup):
         for row, height in zip(rows, heights, strict=True):
             row.formula.place(self.region.left + (indent if row.indented else 0.0), top - row.formula.ink[3])
             top -= height + gap
+
+
+def _are_legible(rows: Sequence[Row], least: float) -> bool:
+    """Tell whether rows are as large as an em in units, and short enough to be read."""
+    return all(row.formula.em >= least and reading_time(row.formula) <= LONGEST for row in rows)

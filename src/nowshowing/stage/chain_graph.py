@@ -10,7 +10,7 @@ from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import affordable, decimals_for
 from nowshowing.stage.chain_texts import ROLES, SYMBOLS
-from nowshowing.stage.graph import VALUE, Graph, Node
+from nowshowing.stage.graph import Graph, Node, number_size
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
@@ -18,8 +18,8 @@ from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 EDGES = ("x", "u"), ("u", "y")
-LARGEST, COMFORTABLE = 0.6, 0.3
-"""The em of the product, and the least em of formulas in boxes, in units."""
+LARGEST, LOW, COMFORTABLE = 0.6, 0.42, 0.26
+"""The em of the product, where it has little room, and the least em of formulas in boxes, in units."""
 
 
 class ChainGraph:
@@ -75,7 +75,8 @@ class ChainGraph:
             rf"{ratio} = {product} {relation(factors, decimals)} \role{{tangent}}{{{texts[2]}}}", "hero", theme=theme
         )
         self.product.says(*factors, factors[0] * factors[1])
-        self.product.fit(min(region.width, self.product.width_units * LARGEST / self.product.em))
+        largest = LARGEST if region.height > region.width or not self.tall else LOW
+        self.product.fit(min(region.width, self.product.width_units * largest / self.product.em))
         if self.tall:
             self.product.place(region.left, region.bottom + 0.6)
         else:
@@ -86,16 +87,19 @@ class ChainGraph:
 
     def _middle(self, region: Region) -> Region:
         """Return what the graph fills: beside its arc, and above the product."""
-        return region.inset(bottom=1.7, top=0.2, left=0.9) if self.tall else region.inset(bottom=1.3)
+        if self.tall:
+            return region.inset(bottom=1.7 if region.height > region.width else 1.25, top=0.2, left=0.9)
+        return region.inset(bottom=1.3)
 
     def _graph(self, names: Sequence[str], numbers: Sequence[str], signs: Sequence[str], region: Region) -> Graph:
         """Return the graph with names in its boxes, and with room for its numbers."""
-        widths = [Formula(number, VALUE, theme=self.theme).width_units + 0.2 for number in numbers]
+        size = number_size(region, self.tall)
+        widths = [Formula(number, size, theme=self.theme).width_units + 0.2 for number in numbers]
         nodes = [
             Node(symbol, name, role, layer, beside=width)
             for layer, (symbol, name, role, width) in enumerate(zip(SYMBOLS, names, ROLES, widths, strict=True))
         ]
-        widest = max(Formula(sign, VALUE, theme=self.theme).width_units for sign in signs)
+        widest = max(Formula(sign, size, theme=self.theme).width_units for sign in signs)
         return Graph(nodes, EDGES, region, self.theme, arrow=max(1.4, widest + 0.4), upright=self.tall)
 
 

@@ -53,6 +53,7 @@ class ChainLines(VGroup):
         self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
         self.lines = ChainRulers(outer, inner, self.first, self.texts, region, theme)
         self.levels, self.views, self.ticked = self.lines.levels, self.lines.views, self.lines.ticked
+        self.texts.fit_between(self.levels[0] - self.levels[1])
         line = self.lines.line
         self.zoom = ChainScale(self.now, self.closeness, self.views, line, line.inset(*self.texts.rooms_at_last()))
         self.unit, self.start = self.zoom.unit, self.zoom.start

@@ -14,10 +14,12 @@ from nowshowing.stage.theme import Theme
 SYMBOLS = "xuy"
 ROLES = ("gap", "secant", "rise")
 """Of what belongs to x, to u and to y."""
-RISE = 0.2
+RISE = 0.23
 """How far above a line its numbers stand, in units."""
 APART = 0.15
 SHRINK = 0.94
+FACTOR_SHARE = 0.34
+"""The largest em of a factor, as a share of the distance between two lines."""
 SLANT = 0.45
 """How far up towards the line above the texts over a line reach, as a share of the way."""
 
@@ -78,6 +80,11 @@ class ChainTexts:
         for number in (*self.factors, *(measure.number for measure in self.measures)):
             number.em = max(LEAST_EM, SHRINK * number.em)
         return max(number.em for number in self.factors) > LEAST_EM
+
+    def fit_between(self, gap: float) -> None:
+        """Make the factors no larger than suits lines this far apart, in units."""
+        for factor in self.factors:
+            factor.em = max(LEAST_EM, min(factor.em, FACTOR_SHARE * gap))
 
     def rooms_at_last(self) -> tuple[float, float, float, float]:
         """Return the room that is left free around all bands when the lengths have gone: left, below, right, above."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from manim import VGroup, VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.live import Live, filled, stroke
-from nowshowing.stage.paths import along, disc, polyline, rectangle
+from nowshowing.stage.paths import along, dashes, disc, polyline, rectangle
 from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sitting import sits_on
@@ -22,10 +23,12 @@ Array = NDArray[np.float64]
 PADDING = 0.24
 HEAD = 0.16
 GAP = 0.16
-VALUE: Size = "title"
-"""How large the numbers at nodes and edges are."""
+NARROW = 9.0
+"""Below this width the numbers of a graph that flows across are smaller, in units."""
 LARGEST = 0.56
 """Of an em in a box, in units."""
+LEAST_ARROW = 0.62
+"""The least length of an arrow in an upright graph, where the mark beside it is a line high, in units."""
 LEAST_VALUE = 1.1
 """Room for a number beside a node of an upright graph, in units."""
 
@@ -66,6 +69,7 @@ class Graph(VGroup):
     ) -> None:
         self.theme, self.region = theme, region
         self.upright = region.height > region.width if upright is None else upright
+        self.size = number_size(region, self.upright)
         self.beside = {node.name: node.beside for node in nodes}
         texts = {node.name: Formula(node.latex, "hero", node.role, theme=theme) for node in nodes}
         self.texts: Mapping[str, Formula] = texts
@@ -90,7 +94,10 @@ class Graph(VGroup):
 
     def _has_room(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> bool:
         if self.upright:
-            return sum(self._sides()) <= self.region.width
+            layers = {node.layer for node in nodes}
+            high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
+            fits = len(layers) * high + (len(layers) - 1) * LEAST_ARROW <= self.region.height
+            return fits and sum(self._sides()) <= self.region.width
         layers = {node.layer for node in nodes}
         widths = [max(max(self._width(texts[n.name]), n.beside) for n in nodes if n.layer == layer) for layer in layers]
         return sum(widths) + (len(layers) - 1) * arrow <= self.region.width
@@ -175,19 +182,20 @@ class Graph(VGroup):
     def value(self, name: str, latex: str, role: str = "ink") -> Formula:
         """Return a number below a node (right of it in an upright graph)."""
         (x, y), (half_width, half_height) = self.centres[name], self.half[name]
-        text = Formula(latex, VALUE, role, theme=self.theme)
+        text = Formula(latex, self.size, role, theme=self.theme)
         if self.upright:
+            text.fit(self.region.right - (x + half_width + GAP))
             return text.place(x + half_width + GAP, y - 0.33 * text.em)
         return text.place(x, y - half_height - GAP - 0.66 * text.em, "centre")
 
     def mark(self, source: str, target: str, latex: str, role: str, side: int = 1) -> Formula:
         """Return a formula beside an edge: above or, ``side`` −1, below (right or left in an upright graph)."""
-        text = Formula(latex, VALUE, role, theme=self.theme)
+        text = Formula(latex, self.size, role, theme=self.theme)
         ends = self.ends(source, target)
         middle, u = ends.mean(axis=0), (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
         across = side * (np.array([-u[1], u[0]]))
         if self.upright:
-            text.fit(self.region.width / 2 - 2 * GAP)
+            text.fit(self.region.right - float(middle[0]) - GAP)
         left, bottom, right, top = text.ink
         reach = abs(across[0]) * (right - left) / 2 + abs(across[1]) * (top - bottom) / 2
         return text.centre_at(*(middle + (reach + GAP) * across))
@@ -208,10 +216,18 @@ class Graph(VGroup):
     def outer_arc(self, source: str, target: str, role: str) -> VMobject:
         """Return a bracket from one node to another, past the numbers: what they do together."""
         a, b = self.centres[source], self.centres[target]
-        line = stroke(self.theme.role(role), width=3)
+        look = self.theme.role(role)
         if self.upright:
             sides = [self.centres[name][0] - self.half[name][0] - 0.08 for name in (source, target)]
             x = min(centre[0] - self.half[name][0] for name, centre in self.centres.items()) - 0.45
-            return line.set_points(polyline([(sides[0], a[1]), (x, a[1]), (x, b[1]), (sides[1], b[1])]))
-        y = min(a[1], b[1]) - self.high / 2 - GAP - SIZES[VALUE] - 0.4
-        return line.set_points(polyline([(a[0], y + 0.22), (a[0], y), (b[0], y), (b[0], y + 0.22)]))
+            corners = [(sides[0], a[1]), (x, a[1]), (x, b[1]), (sides[1], b[1])]
+        else:
+            y = min(a[1], b[1]) - self.high / 2 - GAP - SIZES[self.size] - 0.4
+            corners = [(a[0], y + 0.22), (a[0], y), (b[0], y), (b[0], y + 0.22)]
+        path = polyline(corners) if look.dash is None else np.vstack([dashes(e, *look.dash) for e in pairwise(corners)])
+        return stroke(look, width=3).set_points(path)
+
+
+def number_size(region: Region, upright: bool) -> Size:
+    """Return how large the numbers at nodes and edges of a graph in a region are."""
+    return "title" if upright or region.width > NARROW else "body"

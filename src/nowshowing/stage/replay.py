@@ -27,10 +27,13 @@ from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
+from nowshowing.typeset.latex import MOST_CHARACTERS
 
 Array = NDArray[np.float64]
 SHARE = 0.56
 APART = 0.35
+LEAST_TITLE = 0.26
+"""The least em of a formula over a plot, in units."""
 AXIS_ROOM = 1.4
 """Room for the numbers left of the axis, which a title does not stand above, in units."""
 HIGHEST = 7.6
@@ -131,22 +134,22 @@ class Replay(VGroup):
         return value_at(self.whole, self.x.get_value())
 
     def _titles(self, room: Region) -> list[Formula]:
-        """Return the name of f∘g, without its formula where that is too long."""
-        title = Formula(rf"y = \textstyle {self.whole.latex}", "body", "curve", theme=self.theme).says(self.whole)
-        if title.fit(room.width - AXIS_ROOM).width_units > room.width - AXIS_ROOM + 1e-6:
-            return [Formula("y = f(g(x))", "body", "curve", theme=self.theme)]
-        return [title]
+        """Return the name of f∘g."""
+        return [self._title("y", self.whole, "curve", "f(g(x))", room.width - AXIS_ROOM)]
 
     def _names(self, room: Region) -> list[Formula]:
-        """Return the names of f and g, without the formula of one that is too long."""
+        """Return the names of f and g."""
         made = ("y", self.outer, "rise", "f(u)"), ("u", self.inner, "secant", "g(x)")
-        names = []
-        for symbol, function, role, short in made:
-            name = Formula(rf"{symbol} = \textstyle {function.latex}", "body", role, theme=self.theme).says(function)
-            if name.fit(room.width).width_units > room.width + 1e-6:
-                name = Formula(f"{symbol} = {short}", "body", role, theme=self.theme)
-            names.append(name)
-        return names
+        return [self._title(*name, room.width) for name in made]
+
+    def _title(self, symbol: str, function: Expression, role: str, short: str, width: float) -> Formula:
+        """Return what a curve is the graph of, without the formula where that is too long."""
+        latex = rf"{symbol} = \textstyle {function.latex}"
+        if len(latex) <= MOST_CHARACTERS:
+            title = Formula(latex, "body", role, theme=self.theme).says(function)
+            if title.fit(width).em >= LEAST_TITLE and title.width_units <= width:
+                return title
+        return Formula(f"{symbol} = {short}", "body", role, theme=self.theme)
 
     def _draw_trace(self) -> None:
         left, bottom, _, top = self.left.box
