@@ -28,6 +28,8 @@ from nowshowing.stage.values import Tracker
 Array = NDArray[np.float64]
 BETWEEN = 0.5, 0.3
 """Distance of the cells across, and up and down."""
+RIM = 0.06
+"""Room for half a digit of the last number, to the right of its plot."""
 LOW = 4.0
 """Height below which a cell has its first two lines beside each other."""
 DOT = 0.075
@@ -69,23 +71,23 @@ class DescentRuns(VGroup):
         self.cases, self.reached = runs, Tracker(0.0)
         window = descent_window(loss, [run.path for run in runs], HIGHEST_COMPARED)
         captions = [self._caption(run, theme) for run in runs]
-        columns, rows = grid(regions, len(runs))
-        width = (regions.wide.width - BETWEEN[0] * (columns - 1)) / columns
-        beside = (regions.wide.height - BETWEEN[1] * (rows - 1)) / rows < LOW
+        room = regions.wide.inset(right=RIM)
+        columns, rows = grid(room, len(runs), regions.stacked)
+        width, high = _shares(room, columns, rows)
+        beside = high < LOW
         lines = len(captions[0]) - (1 if beside else 0)
         em = _fitting_em(captions, width, beside)
-        high = (regions.wide.height - BETWEEN[1] * (rows - 1)) / rows - lines * LINE * em
+        high -= lines * LINE * em
         ticks = 4, min(4, max(2, int((high - 0.65) / 0.45)))
         probe = Plot(window, Region(0.0, 0.0, width, high), theme, ticks=ticks).area
         across, below = probe.left - TICK, probe.bottom - TICK
-        width = (regions.wide.width - across - BETWEEN[0] * (columns - 1)) / columns
+        width, high = _shares(room.inset(left=across, bottom=below), columns, rows)
         em = _fitting_em(captions, width - TICK - 0.1, beside)
-        high = (regions.wide.height - below - BETWEEN[1] * (rows - 1)) / rows
         self.plots: list[Plot] = []
         self.cells, self.verdicts = VGroup(), VGroup()
         for k, (run, caption) in enumerate(zip(runs, captions, strict=True)):
-            left = regions.wide.left + across + (k % columns) * (width + BETWEEN[0])
-            top = regions.wide.top - (k // columns) * (high + BETWEEN[1])
+            left = room.left + across + (k % columns) * (width + BETWEEN[0])
+            top = room.top - (k // columns) * (high + BETWEEN[1])
             numbered = k + columns >= len(runs), k % columns == 0
             region = Region(
                 left - (across if numbered[1] else 0.0),
@@ -169,8 +171,14 @@ def _discs(centres: Sequence[Array], radius: float) -> Array:
     return np.vstack([disc(p, radius) for p in centres]) if centres else np.zeros((0, 3))
 
 
-def grid(regions: Regions, count: int) -> tuple[int, int]:
-    """Return how many columns and rows of cells a frame has: up to three along its longer side, four in a square."""
-    tall = regions.wide.height > 1.3 * regions.wide.width
-    columns = count if not regions.stacked else (1 if tall else count) if count <= 3 else 2
+def _shares(room: Region, columns: int, rows: int) -> tuple[float, float]:
+    """Return the width and the height of a cell."""
+    across, down = BETWEEN
+    return (room.width - across * (columns - 1)) / columns, (room.height - down * (rows - 1)) / rows
+
+
+def grid(room: Region, count: int, stacked: bool) -> tuple[int, int]:
+    """Return how many columns and rows of cells a room has: up to three along its longer side, four in a square."""
+    tall = room.height > 1.3 * room.width
+    columns = count if not stacked else (1 if tall else count) if count <= 3 else 2
     return columns, math.ceil(count / columns)
