@@ -130,7 +130,7 @@ class SecantToTangent(LessonScene):
         self.play(appear(panel.vanishing))
         self.play(chord.close_to(last / 8, 1.5))
         look_closer(self)
-        self.play(chord.close_to(last / 1000, 2.5))
+        self.play(chord.close_to(self.figure.closest, 2.5))
         self.cue("limit")
         self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), step_back(self.ghosts, 0.5))
         if not panel.agree:

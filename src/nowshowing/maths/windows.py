@@ -17,6 +17,8 @@ SMALLEST_SHARE = 0.28
 MIDDLE_HALVES = 2.0
 """How many times what the middle half of the curve takes of the height may be shown, beside the points of interest."""
 LARGEST = 1e12
+LEAST_RANGE = 1e-7
+"""The least range of y whose ticks can be told apart by decimals, where they are not all but 0."""
 MOST_TURNS = 7
 RIM = 0.04
 
@@ -175,7 +177,7 @@ def _with_curve(low: float, high: float, curve: NDArray[np.float64]) -> tuple[fl
 
 def _with_room(low: float, high: float) -> tuple[float, float]:
     size = max(abs(low), abs(high))
-    if high - low <= 1e-9 * size or high == low:
+    if high == low or high - low <= max(1e-9 * size, LEAST_RANGE if size > 1e-4 else 0.0):
         low, high = low - (0.5 * size or 1.0), high + (0.5 * size or 1.0)
     span = high - low
     if 0 < low <= 0.4 * span:

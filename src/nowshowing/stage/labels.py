@@ -139,8 +139,7 @@ class AxisRow(Live):
     ) -> None:
         self.plot, self.moving, self.where = plot, moving, where
         self.fixed, x = fixed
-        y = plot.x_number_baseline
-        self.fixed.place(float(plot.x(x)), y, "centre")
+        self._place(self.fixed, x)
         self.follow()
         self.shown = Schedule(tracker, samples, lambda: self._clear(self.fixed, self.moving) and self._visible())
         self.numbers = []
@@ -158,7 +157,13 @@ class AxisRow(Live):
 
     def follow(self) -> None:
         """Bring the moving mark to its place."""
-        self.moving.place(float(self.plot.x(self.where())), self.plot.x_number_baseline, "centre")
+        self._place(self.moving, self.where())
+
+    def _place(self, mark: Formula, x: float) -> None:
+        """Put a mark below its place, or as near as the region of the plot allows."""
+        half, region = mark.width_units / 2, self.plot.region
+        middle = min(max(float(self.plot.x(x)), region.left + half), region.right - half)
+        mark.place(middle, self.plot.x_number_baseline, "centre")
 
     def _visible(self) -> bool:
         left, _, right, _ = self.plot.box

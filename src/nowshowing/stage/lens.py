@@ -26,8 +26,8 @@ from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 DOT = 0.1
-LABEL_ROOM = 1.1
-"""Width that the magnification may take beside the words."""
+WORDINGS = ("seen closer:", "closer:")
+WORD_SPACE = 0.12
 SHARE = 0.3
 """How much of the lens lies between the two points: little enough to see the curve part from the line beyond them."""
 LEAST_TIMES = 1.5
@@ -46,7 +46,8 @@ class Lens(VGroup):
     """A window onto the part of a plot around two points, so far magnified that both stand well apart in it.
 
     ``both`` returns the two points in the plane, (2, 2); ``direction`` the frame direction (2,) of the line through
-    them. The magnification is the same in x and y, so that slopes look as in the plot.
+    them. The magnification is the same in x and y, so that slopes look as in the plot. A lens is made while the points
+    are as close as they will come, so that there is room for its largest number.
     """
 
     def __init__(
@@ -57,17 +58,14 @@ class Lens(VGroup):
         direction: Callable[[], Array],
         region: Region,
         theme: Theme,
-        *,
-        label: str = "seen closer:",
     ) -> None:
         self.plot, self.function, self.both, self.direction = plot, function, both, direction
         self.region = region
-        self.words = Words(label, "small", "muted", theme=theme)
         self.glass = region.inset(top=CAPTION)
         self.number = Number(
             self.magnification, 0, "small", "ink", theme=theme, face="sans", prefix="×", style=two_digits
         )
-        captions = self._caption()
+        captions = self._caption(theme)
         glass = self.glass
         self.frame = filled(theme.band)
         self.frame.set_points(rectangle(glass.left, glass.bottom, glass.right, glass.top, 0.12))
@@ -81,23 +79,23 @@ class Lens(VGroup):
         for part in (self.curve, self.chord, self.dots, self.marker):
             part.draw()
 
-    def _caption(self) -> tuple[Words | Number, ...]:
-        """Place the caption: above the glass, or beside it where the region is low."""
+    def _caption(self, theme: Theme) -> tuple[Words | Number, ...]:
+        """Place the caption: above the glass, or beside it where the region is low; as wordy as there is room."""
         region, em = self.region, SIZES["small"]
+        wordings = [Words(text, "small", "muted", theme=theme) for text in WORDINGS]
+        widest = self.number.width_of(self.number.text)
         if region.height < LOW:
-            self.glass = region.inset(left=self.words.width_units + 0.25)
-            middle = float(region.centre[1])
-            self.words.place(region.left, middle + 0.1)
+            words, middle = wordings[0], float(region.centre[1])
+            self.glass = region.inset(left=max(words.width_units, widest) + 0.25)
             self.number.place(region.left, middle - 0.1 - 0.75 * em)
-            return self.words, self.number
-        baseline = region.top - 0.75 * em
-        # In a narrow lens the number speaks for itself.
-        if self.words.width_units + LABEL_ROOM > region.width:
-            self.number.place(region.left, baseline)
+            return words.place(region.left, middle + 0.1), self.number
+        baseline, left = region.top - 0.75 * em, region.left
+        fitting = [words for words in wordings if words.width_units + WORD_SPACE + widest <= region.width]
+        if not fitting:
+            self.number.place(left, baseline)
             return (self.number,)
-        self.words.place(region.left, baseline)
-        self.number.place(region.left + self.words.width_units + 0.12, baseline)
-        return self.words, self.number
+        self.number.place(left + fitting[0].width_units + WORD_SPACE, baseline)
+        return fitting[0].place(left, baseline), self.number
 
     def _breaks(self) -> tuple[float, ...]:
         """Return where the function is broken in what the lens may come to show, as abscissae of the frame."""
@@ -189,7 +187,8 @@ class Lens(VGroup):
             return self.magnification() >= MARKED_FROM and distance(self._marked(), obstacles()) >= CLEAR
 
         self.marked = Schedule(tracker, samples, fits, returns=True)
-        self.marker.draw()
+        for part in (self.curve, self.chord, self.dots, self.marker, self.number):
+            part.draw()
         return self
 
     def _marked(self) -> Box:

@@ -52,7 +52,7 @@ class Plot(VGroup):
         lowest: float | None = None,
         numbered: tuple[bool, bool] = (True, True),
     ) -> None:
-        self.window, self.theme = window, theme
+        self.window, self.region, self.theme = window, region, theme
         self.lowest = window.y_lo if lowest is None else lowest
         em = SIZES["small"]
         y_ticks = nice_ticks(self.lowest, window.y_hi, ticks[1])
@@ -83,7 +83,7 @@ class Plot(VGroup):
             placed = []
             for x, number in zip(ticks, texts, strict=True):
                 number.place(float(self.x(x)), self.x_number_baseline, "centre")
-                if region.left <= number.x and number.x + number.width_units <= region.right + 0.05:
+                if region.left <= number.x and number.x + number.width_units <= region.right:
                     placed.append((x, number))
             apart = (b.x - a.x - a.width_units for (_, a), (_, b) in pairwise(placed))
             if all(room >= NUMBERS_APART for room in apart):
@@ -128,9 +128,9 @@ class Plot(VGroup):
 
     @property
     def label_bounds(self) -> tuple[float, float, float, float]:
-        """Where labels of things in the window may stand: clear of lower and left edges, a little beyond the right."""
-        left, bottom, right, top = self.box
-        return left + CLEAR, bottom + CLEAR, right + 0.5, top
+        """Where labels of things in the window may stand: clear of its lower and left edges, inside the region."""
+        left, bottom, _, top = self.box
+        return left + CLEAR, bottom + CLEAR, self.region.right, top
 
     def zeros(self) -> Array:
         """Return frame points (n, 2) along the lines x = 0 and y = 0, for labels to keep clear of."""

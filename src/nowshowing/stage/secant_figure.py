@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from nowshowing.stage.lens import LEAST_MARK, Lens
 from nowshowing.stage.lens_room import room_for_lens
 from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines, unit_runs
 from nowshowing.stage.live import box_points, set_presence
+from nowshowing.stage.motion import geometrically
 from nowshowing.stage.places import CLEAR, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
@@ -27,6 +29,10 @@ from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
+CLOSER = 1000
+"""How many times closer than at the last gap the points come in the end."""
+LEAST_APART = 1e-7
+"""How close they may come, where numbers are about 1: closer, a chord's slope would be that of rounding errors."""
 MARK = 0.4
 """Half the width of the largest marker of a lens, in units."""
 
@@ -52,6 +58,7 @@ class SecantFigure:
     ) -> None:
         self.function, self.turns, self.theme = function, turns, theme
         self.stops = stops = [gap for gaps, _ in turns for gap in gaps]
+        self.closest = math.copysign(max(abs(stops[-1]) / CLOSER, LEAST_APART * max(1.0, abs(at))), stops[-1])
         self.gap = Tracker(stops[0])
         touch = at, value_at(function, at)
         lines = [(slope, touch[1] - slope * touch[0]) for slope in limits]
@@ -91,7 +98,7 @@ class SecantFigure:
 
     @cached_property
     def taken(self) -> Array:
-        """The frame points (n, 2) that all will take, down to a thousandth of the last gap."""
+        """The frame points (n, 2) that all will take, all the way."""
         gaps = self._whole_way
         swept = [self.chord.sweep(gaps), *map(self.chord.dropped, [0.0, *gaps])]
         touching = [line.footprint() for line in self.touching]
@@ -100,8 +107,9 @@ class SecantFigure:
 
     @property
     def _whole_way(self) -> list[float]:
-        """All gaps that the chord goes through, down to a thousandth of the last."""
-        return [*self.chord.way, *(self.stops[-1] / 1000 ** (k / 80) for k in range(1, 81))]
+        """All gaps that the chord goes through, down to the closest."""
+        steps = (geometrically(self.stops[-1], self.closest, k / 80) for k in range(1, 81))
+        return [*self.chord.way, *steps]
 
     def _around_touch(self, half: float) -> Array:
         """Return frame points (n, 2) that fill a square around the point of touch."""
@@ -114,7 +122,10 @@ class SecantFigure:
         It goes into the panel's slot where there is no such corner.
         """
         glass = room_for_lens(self.plot, np.vstack([self.taken, box_points(name)]), self.panel.room.slot)
+        now = self.gap.get_value()
+        self.gap.set_value(self.closest)
         lens = Lens(self.plot, self.function, self.chord.both, self.chord.line.direction, glass, self.theme)
+        self.gap.set_value(now)
         return lens.plan(self.gap, self._whole_way, lambda: np.vstack([box_points(name), *self.chord.legs.texts()]))
 
     def magnifies_at(self, lens: Lens, gap: float) -> bool:

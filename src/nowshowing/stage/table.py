@@ -47,7 +47,10 @@ class Table(VGroup):
         values: tuple[Sequence[float], Sequence[float]],
     ) -> None:
         # The head keeps its height; where there are many rows, they and what they hold are lower.
-        pitch = min(PITCH, (region.height - HEAD - BELOW_RULE) / len(given))
+        rows = len(given)
+        pitch = min(PITCH, max((region.height - HEAD - BELOW_RULE) / rows, 0.0))
+        if pitch > HEAD:
+            pitch = min(PITCH, (region.height - BELOW_RULE) / (rows + 1))
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
         self.width_units = min(region.width, 4.2)
