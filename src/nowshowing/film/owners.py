@@ -8,6 +8,7 @@ from typing import Any
 from manim import Mobject, Scene
 
 from nowshowing.stage.loader import PREFIX
+from nowshowing.stage.values import Remembered
 
 DEEPEST = 7
 FIGURES = ("nowshowing.stage.", PREFIX)
@@ -61,7 +62,8 @@ def _holds_figures(value: Any) -> bool:
 def _may_hold_figures(kind: type) -> bool:
     if issubclass(kind, Mobject | list | tuple | dict):
         return True
-    return kind.__module__.startswith(FIGURES) and not issubclass(kind, Scene | type) and kind.__dictoffset__ != 0
+    ours = kind.__module__.startswith(FIGURES) and not issubclass(kind, Scene | type | Remembered)
+    return ours and kind.__dictoffset__ != 0
 
 
 def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
@@ -76,4 +78,4 @@ def _inside(name: str, value: Any) -> Iterator[tuple[str, Any]]:
             yield from ((f"{name}[{k}]", part) for k, part in enumerate(value.submobjects))
 
 
-_PLUMBING = {"redraw", "submobjects", "updaters", "target", "parents", "theme", "regions", "points"}
+_PLUMBING = {"submobjects", "updaters", "target", "parents", "theme", "regions", "points"}

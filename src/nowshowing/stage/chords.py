@@ -20,7 +20,7 @@ from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
 from nowshowing.stage.text import Formula
-from nowshowing.stage.values import Tracker
+from nowshowing.stage.values import Tracker, remembered
 
 Array = NDArray[np.float64]
 
@@ -56,6 +56,7 @@ class Chord(VGroup):
         """Return the point that stays, in the plane."""
         return self.at, self.value
 
+    @remembered
     def second(self) -> tuple[float, float]:
         """Return the point that moves, in the plane."""
         x = self.at + self.gap.get_value()

@@ -12,6 +12,8 @@ from typing import TypeVar
 
 from manim import Mobject
 
+from nowshowing.stage.values import Remembered
+
 Stating = TypeVar("Stating", bound=Mobject)
 
 
@@ -29,6 +31,9 @@ class Claim:
     true: Callable[[], float]
     scale: Callable[[], float] | float = 1.0
     still: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "true", Remembered(self.true))
 
     def error(self) -> float:
         """Return how far off the drawing is at present, in units of the frame."""

@@ -17,7 +17,7 @@ from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sitting import sits_on
 from nowshowing.stage.theme import Theme
-from nowshowing.stage.values import Tracker
+from nowshowing.stage.values import Tracker, remembered
 
 Array = NDArray[np.float64]
 NAMES = 0.5
@@ -125,6 +125,7 @@ class IntervalLens(VGroup):
         x = float(self.start.get_value())
         return x, x + float(self.dx.get_value())
 
+    @remembered
     def image(self) -> tuple[float, float]:
         """Return the images of the ends."""
         a, b = self.interval()

@@ -9,7 +9,7 @@ from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMob
 from numpy.typing import NDArray
 
 from nowshowing.stage.theme import Role
-from nowshowing.stage.values import Remembered, note
+from nowshowing.stage.values import note, remembered
 
 
 def stroke(role: Role, *, width: float | None = None) -> VMobject:
@@ -99,19 +99,22 @@ class Live(VGroup):
     """
 
     clearance: float
-    redraw: Remembered[None]
 
     def __init__(self, *parts: VMobject, draw: Callable[[], None] | None = None) -> None:
         super().__init__(*parts)
         self.clearance = 1.0
         self._draw_parts = draw
-        self.redraw = Remembered(self.draw)
         self.add_updater(lambda figure: figure.redraw())
 
     def draw(self) -> None:
         """Set the parts' points from the present values."""
         if self._draw_parts is not None:
             self._draw_parts()
+
+    @remembered
+    def redraw(self) -> None:
+        """Draw, where a value has changed."""
+        self.draw()
 
     def trace(self, k: int, path: NDArray[np.float64]) -> None:
         """Set the points of part ``k``."""

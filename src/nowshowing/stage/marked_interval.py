@@ -17,7 +17,7 @@ from nowshowing.stage.paths import disc, polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
-from nowshowing.stage.values import Tracker
+from nowshowing.stage.values import Tracker, remembered
 
 Array = NDArray[np.float64]
 ENDS = ("a", "b")
@@ -88,6 +88,7 @@ class MarkedInterval(Live):
         super().__init__(self.bar, self.first_end, self.names, *([label] if label is not None else []))
         self.draw()
 
+    @remembered
     def corners(self) -> Array:
         """Return the two ends in the frame (2, 2)."""
         return self.line.at(np.array(self.ends()))

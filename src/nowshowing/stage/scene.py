@@ -211,7 +211,8 @@ class LessonScene(Scene):
     def _moves_by_values(self, animations: Iterable[Animation]) -> bool:
         """Tell whether only values and presences change while these play."""
         moved = [animation.tracker for animation in animations if isinstance(animation, Run)]
-        shown = family_of([*self.mobjects, *(animation.mobject for animation in animations)])
+        carried: list[Any] = [animation.mobject for animation in animations]
+        shown = family_of([*self.mobjects, *carried])
         return (
             all(type(animation) in (Fade, Run, Wait) for animation in animations)
             and all(isinstance(tracker, Tracker) for tracker in moved)

@@ -21,7 +21,7 @@ from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Formula, Readout, Words, column, latex_number
-from nowshowing.stage.values import Tracker
+from nowshowing.stage.values import Tracker, remembered
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
@@ -90,6 +90,7 @@ class StretchMeter:
         yield Claim("image", self.image, self.image.drawn_length, self.true_length, figure.lower.unit)
         yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length_now)
 
+    @remembered
     def true_ratio(self) -> float:
         """Return image over interval, from ``maths``."""
         return secant_slope(self.figure.f, float(self.start.get_value()), float(self.width.get_value()))

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from types import MethodType
+from typing import Any, Generic, TypeVar, overload
 
 from manim import ValueTracker
 
@@ -87,3 +88,25 @@ class Remembered(Generic[Result]):
             if not _notes.readers:
                 _notes.reads.clear()
         return self.result
+
+
+class remembered(Generic[Result]):
+    """A method without arguments whose last result is remembered."""
+
+    def __init__(self, method: Callable[[Any], Result]) -> None:
+        self.method = method
+        self.__doc__ = method.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, figure: None, owner: type) -> remembered[Result]: ...
+    @overload
+    def __get__(self, figure: object, owner: type) -> Remembered[Result]: ...
+    def __get__(self, figure: object | None, owner: type) -> remembered[Result] | Remembered[Result]:
+        if figure is None:
+            return self
+        # From now on the object's own attribute is found first.
+        found = vars(figure)[self.name] = Remembered(MethodType(self.method, figure))
+        return found
