@@ -19,6 +19,7 @@ LARGEST_SHARE = 1.6
 """How many times as long as the shown part of the line its image may be, where the points ask for no more."""
 WIDEST_SHARED = 3.0
 """How many times as long as the longer line one may be that shows both at the same places."""
+RIM = 0.02
 LEAST_SHARE = 0.1
 """Of its image's length, that of the part of the line that is shown, so that there is something to be seen on it."""
 LEVEL = 1e-6
@@ -42,8 +43,9 @@ class MapView:
 
     @property
     def whole(self) -> tuple[float, float]:
-        """The ends of both together."""
-        return min(self.lo, self.bottom), max(self.hi, self.top)
+        """The ends of both together; no image lies at the very end."""
+        rim = RIM * self.longer
+        return min(self.lo, self.bottom - rim), max(self.hi, self.top + rim)
 
     @property
     def longer(self) -> float:

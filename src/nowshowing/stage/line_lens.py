@@ -136,6 +136,7 @@ class IntervalLens(VGroup):
         """Length of 1 under the lens."""
         return self.length_now() / float(self.dx.get_value())
 
+    @remembered
     def length_now(self) -> float:
         """Return the length of the interval under the lens: shorter than wanted while its image would not fit."""
         dx, wanted = float(self.dx.get_value()), float(self.length.get_value())

@@ -25,7 +25,7 @@ from nowshowing.stage.values import Tracker, remembered
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
-MOST_UNLIKE = 3.0
+MOST_UNLIKE = 2.5
 """How many times as large one ratio may be as another where both are seen at one length of the interval."""
 
 
