@@ -103,8 +103,7 @@ class SecantToTangent(LessonScene):
         self.play(appear(chord.legs))
         self.show_in_slot(panel.quotient)
         self.play(appear(panel.slope), appear(panel.gap))
-        self.play(appear(panel.tables[0]))
-        self.play(*panel.tables[0].go_to(0, 0.5), *panel.tables[0].fill(0))
+        self.play_in_turn(([appear(panel.tables[0])], panel.tables[0].go_to(0, 0.5), panel.tables[0].fill(0)))
         self.event("slope", h=self.value("gap"), slope=self.value("slope"))
         look_closer(self)
 

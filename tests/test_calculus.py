@@ -272,6 +272,7 @@ def test_compositions_multiply_their_slopes() -> None:
 def test_tangent_line_and_second_derivative() -> None:
     """x^2 at 2: y = 4x − 4; x^3 bends by 6x."""
     assert tangent_line(Expression("x^2"), 2) == (4, -4)
+    assert tangent_line(Expression("e^x"), 1) == (math.e, 0)
     assert second_derivative(Expression("x^3")).latex == "6 x"
     assert value_at(Expression("(x-0.1)"), 0.1) == 0
 

@@ -19,6 +19,8 @@ from nowshowing.maths.roots import Place, ascending, critical_arguments, critica
 from nowshowing.maths.tree import ZERO, Node, replaced
 
 DIGITS = 60
+ROUNDING = 4e-16
+"""How much of a number the rounding of a float may be."""
 Kind = Literal["pole", "jump", "hole", "edge", "corner", "vertical"]
 Side = Literal["left", "right", "both"]
 
@@ -102,7 +104,9 @@ def tangent_line(f: Expression, x: float) -> tuple[float, float]:
     """Return slope and intercept of the tangent. Raises NotDifferentiable."""
     slope = slope_at(f, x)
     with mp.workdps(DIGITS):
-        return slope, float(_value(f.tree, f.variable, x) - mp.mpf(slope) * exact(x))
+        intercept = float(_value(f.tree, f.variable, x) - mp.mpf(slope) * exact(x))
+    # The slope is a float: what its rounding leaves of an intercept of 0 is none.
+    return slope, intercept if abs(intercept) > ROUNDING * abs(slope * x) else 0.0
 
 
 def limit_at(f: Expression, x: float, side: Side = "both") -> float | None:
