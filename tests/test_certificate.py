@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import pytest
+from PIL import Image
 
 from nowshowing.batch import rendering
 from nowshowing.cli import main
@@ -103,6 +104,8 @@ def test_a_certificate_speaks_of_one_state_of_a_lesson(tmp_path: Path) -> None:
     assert not read.is_of(replace(lesson, digest="d2"), [clip], QUICK)
     assert not read.is_of(lesson, [clip], DRAFT)
     assert not read.model_copy(update={"code": "other"}).is_of(lesson, [clip], QUICK)
+    earlier = replace(read.clips[0], code="as it was when the clip was inspected")
+    assert not read.model_copy(update={"clips": (earlier,)}).is_of(lesson, [clip], QUICK)
     assert json.loads(made.to_json())["counts"]["frames"] == read.clips[0].frames
 
 
@@ -155,6 +158,68 @@ def test_nothing_is_published_that_fails(lesson: Path, tmp_path: Path, capfd: py
 
     assert main(["render", str(lesson), "--out", str(out), "--uncertified"]) == 0
     assert json.loads((bundle / "manifest.json").read_text())["certificate"] == "overruled"
+
+
+@pytest.mark.usefixtures("at_once")
+def test_a_stale_certificate_is_not_accepted(
+    lesson: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """What was inspected with code that has changed since is not published, not even by those who insist."""
+    monkeypatch.setattr("nowshowing.trust.certificate.digest_of_code", lambda _: "changed since")
+    out = tmp_path / "media"
+
+    assert main(["render", str(lesson), "--out", str(out), "--uncertified"]) != 0
+
+    assert "what was certified is not what was drawn" in capfd.readouterr().err
+    assert not list(out.rglob("video.mp4"))
+
+
+TWO = (
+    LESSON
+    + """  - id: wrong
+    title: Another chord
+    scene: secant_to_tangent
+    params: {gaps: [1]}
+    skip: [equation]
+    order: [[limit, slope]]
+"""
+)
+
+
+def test_certify_takes_one_clip_and_a_profile(lesson: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The other clip's fault is not met; the profile's frames are counted."""
+    lesson.write_text(TWO, encoding="utf-8")
+
+    assert main(["certify", str(lesson), "--profile", "draft", "--clip", "chord", "--json"]) == 0
+    one = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert main(["certify", str(lesson), "--profile", "draft", "--json"]) == 1
+    both = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+    assert main(["certify", str(lesson), "--profile", "preview", "--clip", "chord", "--json"]) == 0
+    [finer] = [json.loads(line) for line in capfd.readouterr().out.splitlines()]
+
+    assert [(facts["job"], facts["clean"]) for facts in one] == [("a-slope/chord", True)]
+    assert {(facts["job"], facts["clean"]) for facts in both} == {("a-slope/chord", True), ("a-slope/wrong", False)}
+    assert finer["frames"] == finer["counts"]["frames"] == pytest.approx(2 * one[0]["frames"], rel=0.01)
+    wrong = next(facts for facts in both if not facts["clean"])["findings"]
+    assert [finding["place"] for finding in wrong] == [f"{lesson}:11"]
+
+
+def test_a_finding_names_all_that_one_needs(lesson: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Place, beat, frames and times, objects, value, limit, advice; and its crop shows the worst frame."""
+    lesson.write_text(WRONG, encoding="utf-8")
+
+    assert main(["certify", str(lesson), "--profile", "draft", "--json", "--crops", str(tmp_path)]) == 1
+    [finding] = json.loads(capfd.readouterr().out.splitlines()[0])["findings"]
+
+    assert set(finding) >= {
+        "place", "clip", "beat", "first", "last", "worst", "start", "stop", "kind", "objects", "value", "limit",
+        "advice",
+    }  # fmt: skip
+    assert finding["start"] == pytest.approx(finding["first"] / DRAFT.frame_rate, abs=1e-3)
+    [crop] = (tmp_path / "a-slope").glob("*.png")
+    assert crop.name.endswith(f"-{finding['worst']}.png")
+    with Image.open(crop) as picture:
+        assert picture.size == DRAFT.size("16:9")
 
 
 def test_a_finding_is_data() -> None:

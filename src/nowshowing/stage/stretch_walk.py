@@ -71,7 +71,8 @@ class StretchWalk:
         meter, table = self.meter, self.meter.first_table
         self.scene.play(appear(meter.ratio))
         self.scene.play(appear(table))
-        self.scene.play(*table.go_to(0, 0.5), *table.fill(0))
+        self.scene.play(*table.go_to(0, 0.5))
+        self.scene.play(*table.fill(0))
         self._tell("ratio", 0, ratio=meter.ratios[0][0])
 
     def _tell(self, event: str, k: int, **values: float) -> None:
@@ -111,7 +112,8 @@ class StretchWalk:
         table = self.meter.points_table
         self.scene.play(leave(self.meter.first_table))
         self.scene.play(appear(table))
-        self.scene.play(*table.go_to(0, 0.5), *table.fill(0))
+        self.scene.play(*table.go_to(0, 0.5))
+        self.scene.play(*table.fill(0))
 
     def visit(self, k: int) -> None:
         """Bring the interval to a point, shrink it there, and note the factor."""

@@ -27,7 +27,8 @@ _PACKAGES = ("manim", "numpy", "typst", "sympy", "mpmath")
 class Inspection:
     """What came of inspecting a clip.
 
-    ``counts`` says how much was checked, ``said`` what only the author vouches for; ``digest`` is the clip's.
+    ``counts`` says how much was checked, ``said`` what only the author vouches for; ``digest`` is the clip's, ``code``
+    that of the code that was inspected, by whoever inspected it.
     """
 
     clip: str
@@ -36,6 +37,7 @@ class Inspection:
     counts: Mapping[str, int] = field(default_factory=dict)
     said: tuple[str, ...] = ()
     digest: str = ""
+    code: str = ""
 
 
 class Certificate(BaseModel):
@@ -71,8 +73,8 @@ class Certificate(BaseModel):
     def is_of(self, lesson: Lesson, clips: Sequence[Clip], profile: Profile) -> bool:
         """Tell whether this speaks of these clips as they are now, with the code as it is now."""
         return self.model_copy(update={"clips": ()}) == _about(lesson, self.slot, clips, profile) and [
-            (clip.clip, clip.digest) for clip in self.clips
-        ] == [(clip.id, digest_of(clip)) for clip in clips]
+            (clip.clip, clip.digest, clip.code) for clip in self.clips
+        ] == [(clip.id, digest_of(clip), digest_of_code(Path(clip.scene_file).parent)) for clip in clips]
 
 
 def certificate(

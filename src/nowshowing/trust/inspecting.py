@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from nowshowing.film.frames import FrameValues, watch
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.captions import CaptionsCheck
-from nowshowing.trust.certificate import Inspection, digest_of
+from nowshowing.trust.certificate import Inspection, digest_of, digest_of_code
 from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.contrast import ContrastCheck
 from nowshowing.trust.findings import Check, Merger
@@ -43,6 +44,7 @@ def inspect(
 
     ``opened`` is given the scene as it was set up; ``progress`` the frames done.
     """
+    code = digest_of_code(Path(clip.scene_file).parent)
     checks = [check(clip, profile) for check in CHECKS]
     merger = Merger(clip)
     frames = 0
@@ -69,4 +71,4 @@ def inspect(
     for check in checks:
         counts |= getattr(check, "counts", dict)()
         said += getattr(check, "said", list)()
-    return Inspection(clip.id, frames, findings, counts, tuple(dict.fromkeys(said)), digest_of(clip))
+    return Inspection(clip.id, frames, findings, counts, tuple(dict.fromkeys(said)), digest_of(clip), code)
