@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from nowshowing.maths.constraints import CONSTRAINTS
+from nowshowing.spec.constraints_check import constraint_problems
 
 
 class Params(BaseModel):
@@ -16,13 +17,12 @@ class Params(BaseModel):
 
     @model_validator(mode="after")
     def _keep_constraints(self) -> Params:
-        values = dict(self)
-        for name, field in type(self).model_fields.items():
-            for constraint in field.metadata:
-                if type(constraint).__name__ in CONSTRAINTS:
-                    problem = constraint.problem(values, name)
-                    if problem is not None:
-                        raise ValueError(f"{name}: {problem}")
+        rules = {
+            name: [rule for rule in field.metadata if type(rule).__name__ in CONSTRAINTS]
+            for name, field in type(self).model_fields.items()
+        }
+        if problems := constraint_problems(dict(self), rules):
+            raise ValueError("\n".join(f"{name}: {message}" for name, message in problems))
         return self
 
     def plain(self) -> dict[str, Any]:
