@@ -15,8 +15,9 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window, window
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow, place_on_curve
+from nowshowing.stage.legs import UnitLegs, unit_runs
 from nowshowing.stage.lens import Lens, two_digits
-from nowshowing.stage.lines import SlopeLine, UnitLegs, unit_runs
+from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polyline, rectangle
 from nowshowing.stage.places import box_distance, densify, distance, inside
 from nowshowing.stage.plot import Plot, thin, tick_texts

@@ -6,10 +6,11 @@ from nowshowing.stage.descent import Descent, plot_descent
 from nowshowing.stage.descent_panel import DescentPanel, Symbols
 from nowshowing.stage.descent_runs import DescentRuns, runs_of
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
+from nowshowing.stage.legs import Legs, UnitLegs
 from nowshowing.stage.lens import Lens
 from nowshowing.stage.lens_room import room_for_lens
 from nowshowing.stage.line_map import LineMap
-from nowshowing.stage.lines import Legs, SlopeLine, UnitLegs, touching_lines
+from nowshowing.stage.lines import SlopeLine, touching_lines
 from nowshowing.stage.live import Live, box_points, filled, set_presence, stroke
 from nowshowing.stage.loss_figure import LossFigure
 from nowshowing.stage.map_room import MapName, MapRoom, divide_map

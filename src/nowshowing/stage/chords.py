@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place
-from nowshowing.stage.lines import Legs, SlopeLine
+from nowshowing.stage.legs import Legs
+from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.measures import apart, centre_of
 from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.paths import clip_polyline

@@ -15,9 +15,10 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import window
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.labels import AxisRow
+from nowshowing.stage.legs import UnitLegs, unit_runs
 from nowshowing.stage.lens import LEAST_MARK, Lens
 from nowshowing.stage.lens_room import room_for_lens
-from nowshowing.stage.lines import SlopeLine, UnitLegs, touching_lines, unit_runs
+from nowshowing.stage.lines import SlopeLine, touching_lines
 from nowshowing.stage.live import box_points, set_presence
 from nowshowing.stage.motion import geometrically
 from nowshowing.stage.places import CLEAR, filling
