@@ -43,7 +43,7 @@ class ChainPictures:
         f, slope = in_u(outer), factors[0] * factors[1]
         above, self.below = divide_chain(region)
         digits = decimals_for([*linear, linear[0] * linear[1]])
-        self.warm_up = ChainLines(*linear_maps(*linear), *START, above, theme, digits)
+        self.warm_up = ChainLines(*linear_maps(*linear), *START, above, theme, digits, shrinks=False)
         self.chain = ChainLines(f, inner, at, nudge, above, theme, decimals)
         self.replay = Replay(f, inner, at, span, zeros, slope, above, theme)
         self.numbers = ChainRows(self.warm_up, self.chain, self.replay, factors, self.below, decimals, theme)

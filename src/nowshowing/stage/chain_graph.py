@@ -18,6 +18,10 @@ from nowshowing.stage.text import Formula, latex_number
 from nowshowing.stage.theme import Theme
 
 EDGES = ("x", "u"), ("u", "y")
+MOST_HEADING = 0.16
+"""The share of the height that formulas over the graph may take, if they stay legible."""
+BELOW = 2.4
+"""Room for numbers, arc and product below a graph that flows across, in units."""
 LARGEST, LOW, COMFORTABLE = 0.6, 0.42, 0.26
 """The em of the product, where it has little room, and the least em of formulas in boxes, in units."""
 
@@ -54,7 +58,7 @@ class ChainGraph:
             described = self.heading = [
                 Formula(name, "title", role, theme=theme) for name, role in zip(names, ROLES[1:], strict=True)
             ]
-            high = stack_heading(self.heading, region)
+            high = stack_heading(self.heading, region, MOST_HEADING * region.height)
             graph = self._graph(SYMBOLS, numbers, signs, self._middle(region.inset(top=high)))
             if not graph.em:
                 self.tall = True
@@ -89,7 +93,7 @@ class ChainGraph:
         """Return what the graph fills: beside its arc, and above the product."""
         if self.tall:
             return region.inset(bottom=1.7 if region.height > region.width else 1.25, top=0.2, left=0.9)
-        return region.inset(bottom=1.3)
+        return region.inset(bottom=BELOW)
 
     def _graph(self, names: Sequence[str], numbers: Sequence[str], signs: Sequence[str], region: Region) -> Graph:
         """Return the graph with names in its boxes, and with room for its numbers."""

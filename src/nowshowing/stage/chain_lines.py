@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from manim import CapStyleType, VGroup, VMobject
+from manim import CapStyleType, VGroup, VMobject, smooth
 from numpy.typing import NDArray
 
 from nowshowing.maths.chains import Nudge, nudged
@@ -29,6 +29,10 @@ Array = NDArray[np.float64]
 BAR = 2.6
 CLOSEST = 1e-3
 """What share of the nudge is left at the end."""
+FRAMES = 240
+"""In how many steps of time the way of the nudge is looked at: those of four seconds at 60 frames each."""
+TEXT_TOP = 0.55
+"""How high the texts over a line reach, in units."""
 FADE = 0.3
 """How long before a band arrives the numbers leave that it would cover, as a share of its way."""
 
@@ -43,13 +47,15 @@ class ChainLines(VGroup):
     """
 
     def __init__(
-        self, outer: Expression, inner: Expression, at: float, nudge: float, region: Region, theme: Theme, decimals: int
-    ) -> None:
-        self.outer, self.inner, self.at, self.nudge, self.theme = outer, inner, at, nudge, theme
-        self.decimals = decimals
+        self, outer: Expression, inner: Expression, at: float, nudge: float, region: Region, theme: Theme,
+        decimals: int, *, shrinks: bool = True,
+    ) -> None:  # fmt: skip
+        self.outer, self.inner, self.at, self.nudge = outer, inner, at, nudge
+        self.theme, self.decimals = theme, decimals
         self.fallen, self.carried, self.closeness = Tracker(0.0), Tracker(0.0), Tracker(0.0)
         self.first = self.nudged(nudge)
-        self.texts = ChainTexts(self.first, self.now, decimals, theme)
+        self.way = [self.at_closeness(smooth(k / FRAMES)) for k in range(FRAMES + 1)] if shrinks else [self.first]
+        self.texts = ChainTexts(self.first, self.now, self.way, decimals, theme)
         self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
         self.lines = ChainRulers(outer, inner, self.first, self.texts, region, theme)
         self.levels, self.views, self.ticked = self.lines.levels, self.lines.views, self.lines.ticked
@@ -77,7 +83,11 @@ class ChainLines(VGroup):
 
     def now(self) -> Nudge:
         """Return where the nudge goes, at its present size."""
-        return self.nudged(geometrically(self.nudge, CLOSEST * self.nudge, self.closeness.get_value()))
+        return self.at_closeness(self.closeness.get_value())
+
+    def at_closeness(self, closeness: float) -> Nudge:
+        """Return where the nudge goes when it has shrunk so far."""
+        return self.nudged(geometrically(self.nudge, CLOSEST * self.nudge, closeness))
 
     def interval(self, k: int) -> Array:
         """Return the two ends of interval k in the frame (2, 2)."""
@@ -118,7 +128,7 @@ class ChainLines(VGroup):
 
         if k == 2:
             return partial(float, free(self.start(2), self.start(2)))
-        if not free(*self._crossing(k, bottom, top, 0)):
+        if not free(*self._crossing(k, bottom, top, 0)) or bottom < self.levels[k + 1] + TEXT_TOP:
             return partial(float, False)
         low, high = self.hull(k, bottom, top)
         if abs(factor_height(self.levels, k) - (bottom + top) / 2) < 0.4:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import derivative
+from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.chain_lines import ChainLines
 from nowshowing.stage.product_row import ProductRow, Term, relation
@@ -57,17 +58,22 @@ class ChainRows:
 
 def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) -> ProductRow:
     """Return the factors of a nudge, live, their product, and the ratio that is measured past u."""
-    sizes = [lines.nudged(lines.nudge * share) for share in (1.0, 0.1, 0.001)]
-    steady = _alike(sizes[0].inner, sizes[1].inner) and _alike(sizes[0].outer, sizes[1].outer)
-    sign = relation((sizes[0].inner, sizes[0].outer), decimals) if steady else r"\approx"
+    first, last = lines.way[0], lines.way[-1]
+    steady = _alike(first.inner, last.inner) and _alike(first.outer, last.outer)
+    sign = relation((first.inner, first.outer), decimals) if steady else r"\approx"
     measured = f"{DY_DX} measured" if region.width > WIDE else "measured"
+    inners, outers, directs = (_extremes(np.array(part)) for part in zip(*map(_ratios, lines.way), strict=True))
     terms = [
-        Term(DU_DX, lambda: lines.now().inner, "secant", [n.inner for n in sizes]),
-        Term(DY_DU, lambda: lines.now().outer, "rise", [n.outer for n in sizes]),
-        Term("product", lambda: lines.now().inner * lines.now().outer, "ink", [n.direct for n in sizes]),
-        Term(measured, lambda: lines.now().direct, "ink", [n.direct for n in sizes]),
+        Term(DU_DX, lambda: lines.now().inner, "secant", inners),
+        Term(DY_DU, lambda: lines.now().outer, "rise", outers),
+        Term("product", lambda: lines.now().inner * lines.now().outer, "ink", directs),
+        Term(measured, lambda: lines.now().direct, "ink", directs),
     ]
     return ProductRow(terms[:2], terms[2], terms[3], region, decimals, theme, sign)
+
+
+def _ratios(nudge: Nudge) -> tuple[float, float, float]:
+    return nudge.inner, nudge.outer, nudge.direct
 
 
 def _alike(a: float, b: float) -> bool:

@@ -20,6 +20,8 @@ from nowshowing.stage.theme import Theme
 
 ABOVE, BELOW = 0.52, 0.88
 """Room kept over the first line and under the last, in units."""
+LEAST_GAP = 1.2
+"""How far apart the lines stay, at the cost of the size of the formulas over them, in units."""
 WIDEST_GAP, TALL_GAP = 2.2, 0.36
 """The widest distance between two lines, in units, and as a share of the height where that is more."""
 WIDEST_NAME = 0.24
@@ -95,7 +97,8 @@ class ChainRulers(VGroup):
         if max(name.width_units for name in names) <= share * region.width:
             return names, [], 0.0
         letters = [Formula(text, "body", role, theme=theme) for text, role in zip(SYMBOLS, ROLES, strict=True)]
-        return letters, names[1:], stack_heading(names[1:], region)
+        most = region.height - ABOVE - BELOW - 2 * LEAST_GAP
+        return letters, names[1:], stack_heading(names[1:], region, most)
 
     def hide_numbers(self, touched: Callable[[int, Formula], Callable[[], float]]) -> None:
         """Let each tick's number be as present as ``touched`` says, for its line and itself; those that stick out go.

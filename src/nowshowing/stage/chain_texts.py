@@ -33,8 +33,11 @@ class ChainTexts:
     the other.
     """
 
-    def __init__(self, first: Nudge, now: Callable[[], Nudge], decimals: int, theme: Theme) -> None:
+    def __init__(
+        self, first: Nudge, now: Callable[[], Nudge], way: Sequence[Nudge], decimals: int, theme: Theme
+    ) -> None:
         self.first = first
+        self.states = [n.inner for n in way], [n.outer for n in way]
         places = [pair[0] for pair in first.lines]
         digits = max(2, decimals_for(places, 3))
         self.places = [
@@ -67,11 +70,16 @@ class ChainTexts:
                 sides[1 - ahead].append(Beside(start, self.places[k].width_units + APART + 0.05))
                 sides[ahead].append(Beside(end, self.measures[k].width_units + APART + 0.05))
         for k, factor in enumerate(self.factors):
+            room = factor.width_of(factor.text) + 0.3
             for upper, lower in zip(first.lines[k], first.lines[k + 1], strict=True):
-                room = factor.width_of(factor.text) + 0.3
                 sides[1].extend(Beside(share * lower + (1 - share) * upper, room) for share in (0.3, 0.65))
         sides[first.forgotten >= 0].append(Beside(first.y[0] + first.forgotten, self.reminder.width_units + 0.3))
         return sides
+
+    def _widest(self, k: int) -> float:
+        """Return the width of a factor where it is widest on its way, in units."""
+        factor = self.factors[k]
+        return max(factor.width_of(factor.prefix + in_digits(state, factor.decimals)) for state in self.states[k])
 
     def shrink(self) -> bool:
         """Make the texts beside the bands a little smaller; tell whether they still could be."""
@@ -89,7 +97,7 @@ class ChainTexts:
     def rooms_at_last(self) -> tuple[float, float, float, float]:
         """Return the room that is left free around all bands when the lengths have gone: left, below, right, above."""
         place = max(place.width_units for place in self.places) + APART + 0.05
-        factor = max(factor.width_of(factor.text) for factor in self.factors) + 0.3
+        factor = max(self._widest(k) for k in (0, 1)) + 0.3
         ahead = min(self.first.lengths) >= 0
         return place, 0.0, factor if ahead else max(place, factor), 0.0
 

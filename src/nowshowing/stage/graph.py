@@ -27,7 +27,7 @@ NARROW = 9.0
 """Below this width the numbers of a graph that flows across are smaller, in units."""
 LARGEST = 0.56
 """Of an em in a box, in units."""
-LEAST_ARROW = 0.62
+LEAST_ARROW = 0.56
 """The least length of an arrow in an upright graph, where the mark beside it is a line high, in units."""
 LEAST_VALUE = 1.1
 """Room for a number beside a node of an upright graph, in units."""
@@ -230,4 +230,4 @@ class Graph(VGroup):
 
 def number_size(region: Region, upright: bool) -> Size:
     """Return how large the numbers at nodes and edges of a graph in a region are."""
-    return "title" if upright or region.width > NARROW else "body"
+    return "title" if region.width > NARROW or (upright and region.height > region.width) else "body"
