@@ -131,7 +131,7 @@ class SecantToTangent(LessonScene):
         look_closer(self)
         self.play(chord.close_to(self.figure.closest, 2.5))
         self.cue("limit")
-        self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), step_back(self.ghosts, 0.5))
+        self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), leave(self.ghosts))
         if not panel.agree:
             self.play(leave(panel.gap.label), leave(panel.vanishing))
         self.play(appear(self.touching), appear(panel.limits))

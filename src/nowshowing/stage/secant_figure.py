@@ -77,20 +77,17 @@ class SecantFigure:
     def _measured_tangent(
         self, touch: tuple[float, float], limits: tuple[float, float], decimals: int
     ) -> tuple[VGroup, UnitLegs | None]:
-        """Return the lines that touch, and the first legs on them whose numbers have room; none if no rise has."""
-        best: tuple[int, VGroup, UnitLegs | None] = 1, touching_lines(self.plot, touch, limits), None
-        stays = np.vstack([self.chord.lines(self.turns[-1][0]), self._around_touch(LEAST_MARK + CLEAR)])
+        """Return the lines that touch, and the first legs on them whose numbers have room, if there are any."""
+        stays = self._around_touch(LEAST_MARK + CLEAR)
         for run in unit_runs(self.plot, *touch, limits[1]) if limits[0] == limits[1] else []:
             unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals, run)
             lines = touching_lines(self.plot, touch, limits, unit.spans())
             tangent = [line for line in lines if isinstance(line, SlopeLine)]
             unit.label_beside(tangent, self.plot.pieces, stays)
-            if unit.said() > best[0]:
-                best = unit.said(), lines, unit
             # A run of 1 needs no number: its rise is the slope.
-            if best[0] == 3 or (best[0] == 2 and abs(run) == 1):
-                break
-        return best[1:]
+            if unit.said() == 3 or (unit.said() == 2 and run == 1):
+                return lines, unit
+        return touching_lines(self.plot, touch, limits), None
 
     def _marks(self) -> AxisRow:
         at, chord = self.chord.at, self.chord
