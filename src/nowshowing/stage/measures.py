@@ -11,8 +11,8 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 NEAR = 0.02
 """How far to both sides a graph is followed for the point nearest to one that was drawn, in units of the frame."""
-SAMPLES = NEAR * np.linspace(-1, 1, 49) ** 3
-"""Where it is looked at: closely near the point, since a graph may be as steep as a pole."""
+SAMPLES = NEAR * np.concatenate([-np.geomspace(1, 1e-7, 36), [0.0], np.geomspace(1e-7, 1, 36)])
+"""Where it is looked at: the closer to the point, the more closely, since a graph may be as steep as a pole."""
 DISC = 16
 """Points of a disc."""
 
@@ -41,6 +41,17 @@ def off_line(mobject: VMobject, point: Array) -> float:
     along, away = end - start, point - start
     length = float(np.hypot(*along))
     return abs(float(along[0] * away[1] - along[1] * away[0])) / length if length else float("inf")
+
+
+def off_path(mobject: VMobject, points: Array) -> float:
+    """Return how far the farthest of some points (n, 2) lies from a path that is made of straight pieces."""
+    if not len(points) or not len(mobject.points):
+        return 0.0
+    start, end = mobject.points[0::4, :2], mobject.points[3::4, :2]
+    along, away = end - start, points[:, None] - start
+    share = np.clip((away * along).sum(axis=-1) / np.maximum((along * along).sum(axis=-1), 1e-300), 0, 1)
+    rest = away - share[..., None] * along
+    return float(np.hypot(rest[..., 0], rest[..., 1]).min(axis=1).max())
 
 
 def off_straight(mobject: VMobject, point: Array, direction: Array) -> float:
