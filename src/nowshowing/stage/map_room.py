@@ -49,17 +49,26 @@ class MapName:
         self.whole = wide = regions.wide
         heading = Words(title, "title", weight="semibold", theme=theme).fit(row.width)
         beside = heading.width_units + 0.6 + self.first.width_units <= row.width
+        _, low, _, high = self.first.ink
         if beside:
-            self.first.place(row.right, min(row.bottom + 0.12, row.top - self.first.ink[3]), "right")
+            self.first.place(row.right, min(row.bottom + 0.12, row.top - high), "right")
         else:
-            self.first.fit(wide.width).place(wide.left, wide.top - 0.3)
-            self.whole = wide.inset(top=NAME_ROW)
-        self.room = divide_map(regions, wide if is_square(regions) else self.whole)
+            _, low, _, high = self.first.fit(wide.width).ink
+            self.first.place(wide.left, wide.top + min(-0.3, 0.05 - high))
+        # However deep the formula reaches, the lines begin below it.
+        reach = wide.top - self.first.y - low + (0.0 if beside else 0.1)
+        self.whole = wide.inset(top=max(reach, 0.0 if beside else NAME_ROW))
+        self.room = divide_map(regions, wide if is_square(regions) and not beside else self.whole)
         if not beside and is_square(regions):
-            badges = self.room.badges
-            self.later = Formula(latex, "body", "curve", theme=theme, display=False).says(f).fit(badges.width)
-            self.later.place(badges.right, badges.top + 0.2, "right")
-            set_clearance(self.later, float(self.later.width_units <= badges.width + 1e-6))
+            self.later = self._above_badges(Formula(latex, "body", "curve", theme=theme, display=False).says(f))
+
+    def _above_badges(self, name: Formula) -> Formula:
+        badges, lens = self.room.badges, self.room.lens
+        _, low, _, high = name.fit(badges.width).ink
+        name.place(badges.right, badges.top + max(0.2, 0.12 - low), "right")
+        fits = name.width_units <= badges.width + 1e-6 and name.y + high <= lens.bottom - 0.1
+        set_clearance(name, float(fits))
+        return name
 
     @property
     def caption_width(self) -> float:
