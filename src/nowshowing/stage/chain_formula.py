@@ -26,7 +26,7 @@ BRACE_ROOM = 0.95
 """Height of the braces and their words, in units."""
 OVERHANG = 1.4
 """Room right of the rule for the words below its last brace, which may be wider than the brace."""
-LARGEST, COMFORTABLE = 0.6, 0.32
+LARGEST, COMFORTABLE = 0.53, 0.32
 """The largest em of the rows, in units, and one below which they would rather be broken."""
 INDENT = 0.28
 """Between the fraction before a row's sign and the sign, in em."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import derivative
 from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.numbers import in_digits
 from nowshowing.stage.chain_lines import ChainLines
 from nowshowing.stage.product_row import ProductRow, Term, relation
 from nowshowing.stage.regions import Region
@@ -62,7 +63,7 @@ def ratio_row(lines: ChainLines, region: Region, decimals: int, theme: Theme) ->
     steady = _alike(first.inner, last.inner) and _alike(first.outer, last.outer)
     sign = relation((first.inner, first.outer), decimals) if steady else r"\approx"
     measured = f"{DY_DX} measured" if region.width > WIDE else "measured"
-    inners, outers, directs = (_extremes(np.array(part)) for part in zip(*map(_ratios, lines.way), strict=True))
+    inners, outers, directs = (_states(np.array(part), decimals) for part in zip(*map(_ratios, lines.way), strict=True))
     terms = [
         Term(DU_DX, lambda: lines.now().inner, "secant", inners),
         Term(DY_DU, lambda: lines.now().outer, "rise", outers),
@@ -96,11 +97,12 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     if not max(np.abs(values).max() for values in (inners, outers, inners * outers)) < LARGEST:
         return None
     terms = [
-        Term(SLOPES[0], inner, "secant", _extremes(inners)),
-        Term(SLOPES[1], outer, "rise", _extremes(outers)),
-        Term(SLOPES[2], lambda: inner() * outer(), "ink", _extremes(inners * outers)),
+        Term(SLOPES[0], inner, "secant", _states(inners, decimals)),
+        Term(SLOPES[1], outer, "rise", _states(outers, decimals)),
+        Term(SLOPES[2], lambda: inner() * outer(), "ink", _states(inners * outers, decimals)),
     ]
-    return ProductRow(terms[:2], terms[2], None, region, decimals, theme, r"\approx")
+    row = ProductRow(terms[:2], terms[2], None, region, decimals, theme, r"\approx")
+    return row if row.fits else None
 
 
 def _near(slope: Expression, x: float, towards: float) -> float:
@@ -109,8 +111,10 @@ def _near(slope: Expression, x: float, towards: float) -> float:
     return next((found for found in map(slope, places) if np.isfinite(found)), 0.0)
 
 
-def _extremes(values: NDArray[np.float64]) -> list[float]:
-    return [float(values.min()), float(values.max())]
+def _states(values: NDArray[np.float64], decimals: int) -> list[float]:
+    """Return those of some values between which all others are, and one that takes as much room as any."""
+    widths = [len(text) - 0.5 * text.count(".") for text in (in_digits(value, decimals) for value in values)]
+    return [float(values.min()), float(values.max()), float(values[int(np.argmax(widths))])]
 
 
 def _still(value: float) -> Callable[[], float]:

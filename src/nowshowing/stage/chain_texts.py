@@ -17,7 +17,11 @@ ROLES = ("gap", "secant", "rise")
 RISE = 0.23
 """How far above a line its numbers stand, in units."""
 APART = 0.15
+MOST_DECIMALS = 9
+"""Of lengths, so that what is not 0 does not look as if it were."""
 SHRINK = 0.94
+FACTOR_SHARES = 0.12, 0.65
+"""Between which shares of the way from line to line a factor stands."""
 FACTOR_SHARE = 0.34
 """The largest em of a factor, as a share of the distance between two lines."""
 SLANT = 0.45
@@ -44,6 +48,10 @@ class ChainTexts:
             Formula(latex_number(place, affordable(place, digits)), "body", theme=theme).says(place) for place in places
         ]
         lengths = decimals_for(first.lengths, 4)
+        while lengths < MOST_DECIMALS and any(
+            length and float(f"{length:.{lengths}f}") == 0 for length in first.lengths
+        ):
+            lengths += 1
         self.measures = [
             Measure(rf"\mathrm{{d}}{symbol}", _still(length), lengths, role, theme)
             for symbol, length, role in zip(SYMBOLS, first.lengths, ROLES, strict=True)
@@ -72,7 +80,7 @@ class ChainTexts:
         for k, factor in enumerate(self.factors):
             room = factor.width_of(factor.text) + 0.3
             for upper, lower in zip(first.lines[k], first.lines[k + 1], strict=True):
-                sides[1].extend(Beside(share * lower + (1 - share) * upper, room) for share in (0.3, 0.65))
+                sides[1].extend(Beside(share * lower + (1 - share) * upper, room) for share in FACTOR_SHARES)
         sides[first.forgotten >= 0].append(Beside(first.y[0] + first.forgotten, self.reminder.width_units + 0.3))
         return sides
 

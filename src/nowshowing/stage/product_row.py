@@ -56,7 +56,8 @@ class ProductRow(VGroup):
     """``factors`` · … = ``product`` from the left edge of a region on; ``beside`` stands apart at the end.
 
     Parts: ``factors`` (readouts), ``dots`` between them, ``equals``, ``product``, ``beside``. The row shrinks until the
-    widest states fit; where even legible numbers leave no room for ``beside``, it goes without.
+    widest states fit; where even legible numbers leave no room for ``beside``, it goes without. ``fits`` tells whether
+    that was enough.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class ProductRow(VGroup):
             x += 0.0 if k == 0 else SIGN_ROOM if k <= len(factors) else APART
             readout.place(x, baseline)
             x += width
+        self.fits = x <= region.right + 1e-6
         self.equals = signs.pop()
         self.dots = signs
         super().__init__(*readouts, *self.dots, self.equals)
