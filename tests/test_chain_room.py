@@ -10,17 +10,20 @@ from nowshowing.maths.constraints import OneLine
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.latex_width import latex_width
 from nowshowing.maths.numbers import in_digits
+from nowshowing.maths.windows import Window
 from nowshowing.stage.chain_formula import ChainFormula
 from nowshowing.stage.chain_graph import ChainGraph
 from nowshowing.stage.chain_lines import ChainLines
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.live import box_of
+from nowshowing.stage.plot import Plot
 from nowshowing.stage.product_row import ProductRow, Term
 from nowshowing.stage.reading import reading_time
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.replay import Replay
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.zero_marks import ZeroMarks
 from nowshowing.typeset.outlines import set_formula
 
 THEME = read_theme("midnight")
@@ -154,3 +157,16 @@ def test_a_product_row_goes_without_what_has_no_room() -> None:
 
     assert row.beside is None
     assert box_of(row)[2] <= 3.51
+
+
+def test_zeros_are_marked_in_the_row_of_the_axis() -> None:
+    """As exactly as there is room for; only the axis' own numbers that they would touch make way."""
+    plot = Plot(Window(-0.5, 3.5, -1, 1), Region(-5, -2, 3, 2), THEME)
+
+    marks = ZeroMarks(plot, (0.0, 1.772, 2.507))
+    crowded = ZeroMarks(plot, (1.0, 1.01, 1.02))
+
+    assert [number.source for number in marks.numbers] == ["0", "1.772", "2.507"]
+    assert 0 < len(marks.displaced) < len(plot.x_numbers)
+    assert crowded.numbers == []
+    assert ZeroMarks(plot, (7.0,)).numbers == []

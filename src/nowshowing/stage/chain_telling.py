@@ -34,8 +34,8 @@ def run_through(cast: Cast, replay: Replay, paces: ProductRow | None) -> None:
 
 def tell_zeros(cast: Cast, replay: Replay, zeros: Sequence[float]) -> None:
     """Mark where f∘g is 0, with numbers in place of those of the axis if these have room; log where that is."""
-    if replay.zero_numbers:
-        cast.scene.play(*(step_back(number, 0.0) for number in replay.axis_numbers))
+    if replay.zeros.displaced:
+        cast.scene.play(*(step_back(number, 0.0) for number in replay.zeros.displaced))
     if zeros:
         cast.show(replay.zeros)
     for zero in zeros:

@@ -14,19 +14,19 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import composition, value_at
 from nowshowing.maths.chains import natural_span
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import format_number
 from nowshowing.maths.windows import Window, window
 from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.lines import SlopeLine
-from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.motion import Run
-from nowshowing.stage.paths import EMPTY, clip_polyline, dashes, disc, polyline, polylines
+from nowshowing.stage.paths import EMPTY, clip_polyline, dashes, polyline, polylines
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
+from nowshowing.stage.zero_marks import ZeroMarks
 from nowshowing.typeset.latex import MOST_CHARACTERS
 
 Array = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Replay(VGroup):
     """Left y = f(g(x)) against x, drawn as far as ``seen``; right y = f(u) against u; both share y.
 
     Parts: ``plots``, ``outer_curve``, ``trace``, ``link`` (from x up, across and down to u), ``dots``, ``paces`` (how
-    far x and u get in one step), ``zeros`` (marks where f∘g is 0; their numbers take the place of the axis' ones),
+    far x and u get in one step), ``zeros`` (marks where f∘g is 0),
     ``tangent`` (to f∘g, as steep as ``slope``).
     """
 
@@ -94,9 +94,7 @@ class Replay(VGroup):
         looks = [theme.role(role) for role in ("gap", "secant")]
         self.paces = Live(*(stroke(look, width=2.6 * look.width) for look in looks), draw=self._draw_paces)
         self.tangent = SlopeLine(self.left, self.point, lambda: slope, "tangent")
-        self.axis_numbers = [number for _, number in self.left.x_numbers]
-        self.zero_numbers: list[Formula] = []
-        self.zeros = self._zero_marks(zeros)
+        self.zeros = ZeroMarks(self.left, zeros)
         for part in (self.trace, self.link, self.paces):
             part.draw()
         super().__init__(self.outer_curve, self.trace, self.link, self.paces, self.dots)
@@ -173,29 +171,6 @@ class Replay(VGroup):
         ):
             y = plot.area.bottom
             self.paces.trace(k, polyline(np.array([(plot.x(end), y) for end in ends])))
-
-    def _zero_marks(self, zeros: tuple[float, ...]) -> VGroup:
-        """Return dots where f∘g is 0, and their numbers in the row of the axis, as exactly as there is room for."""
-        y = float(self.left.y(0.0))
-        zeros = tuple(zero for zero in zeros if self.left.window.contains(zero, 0.0))
-        discs = [disc((float(self.left.x(zero)), y), 0.075) for zero in zeros]
-        marks = VGroup(filled(self.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY))
-        marks[0].set_z_index(1)  # over the tangent, of the same colour
-        for decimals in (3, 2, 1):
-            texts = [
-                "0" if zero == 0 else format_number(zero, decimals).replace("\N{MINUS SIGN}", "-") for zero in zeros
-            ]
-            numbers = [
-                Formula(text, "small", "tangent", theme=self.theme)
-                .says(zero)
-                .place(float(self.left.x(zero)), self.left.x_number_baseline, "centre")
-                for text, zero in zip(texts, zeros, strict=True)
-            ]
-            if all(b.x - a.x - a.width_units >= 0.18 for a, b in pairwise(numbers)):
-                marks.add(*numbers)
-                self.zero_numbers = numbers
-                break
-        return marks
 
 
 def spaced_plot(view: Window, region: Region, theme: Theme) -> Plot:
