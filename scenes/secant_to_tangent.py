@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le, Len
-from manim import Create, Mobject, VGroup
+from manim import Create, Mobject
 
 from nowshowing.maths.calculus import tangent_line
 from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, ModerateChords, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
 from nowshowing.stage import LessonScene, Params, Region, SecantFigure, appear, beat, leave, restore, step_back
-from nowshowing.stage.closing import change_sides, close_gaps, look_closer
+from nowshowing.stage.closing import change_sides, close_gaps, close_in, look_closer
+from nowshowing.stage.motion import LOOK
 
 
 class SecantToTangentParams(Params):
@@ -65,11 +66,10 @@ class SecantToTangent(LessonScene):
         slopes = self.value("slopes"), self.value("slopes_left")
         turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
         limits = self.value("limit_left"), self.value("limit_right")
-        figure = SecantFigure(p.function, p.at, turns, limits, self.decimals(), self.regions, self.theme)
-        self.figure, self.ghosts = figure, VGroup()
+        self.figure = figure = SecantFigure(p.function, p.at, turns, limits, self.decimals(), self.regions, self.theme)
         self.plot, self.graph, self.panel, self.unit = figure.plot, figure.graph, figure.panel, figure.unit
         self.marks, self.second_mark, self.drops = figure.marks, figure.second_mark, figure.drops
-        self.chord, self.touch, self.touching = figure.chord, figure.touch, figure.touching
+        self.chord, self.ghosts, self.touch, self.touching = figure.chord, figure.ghosts, figure.touch, figure.touching
         self.name = self.name_curve(f"y = {p.function.latex}", self.plot, figure.taken).says(p.function)
         self.lens = figure.lens_beside(self.name)
 
@@ -89,6 +89,7 @@ class SecantToTangent(LessonScene):
         self.play(appear(self.name))
         self.cue("point")
         self.play(appear(self.drops[0]), appear(self.marks), appear(self.touch))
+        self.wait(LOOK)
 
     @beat(cues=("second", "chord", "slope"), publishes=("slope", "gap"))
     def secant(self) -> None:
@@ -101,8 +102,10 @@ class SecantToTangent(LessonScene):
         self.play(appear(chord.line))
         self.cue("slope")
         self.play(appear(chord.legs))
+        self.wait(LOOK)
         self.show_in_slot(panel.quotient)
         self.play(appear(panel.slope), appear(panel.gap))
+        self.wait(LOOK)
         self.play_in_turn(([appear(panel.tables[0])], panel.tables[0].go_to(0, 0.5), panel.tables[0].fill(0)))
         self.event("slope", h=self.value("gap"), slope=self.value("slope"))
         look_closer(self)
@@ -123,24 +126,21 @@ class SecantToTangent(LessonScene):
     @beat(cues=("vanishing", "limit"), publishes=("limit", "limit_left", "limit_right"))
     def tangent(self) -> None:
         """In the limit the chord becomes the tangent; where the two sides disagree, there is none."""
-        chord, panel, last = self.chord, self.panel, self.figure.stops[-1]
+        chord, panel = self.chord, self.panel
         self.cue("vanishing")
         self.play(leave(chord.legs), leave(self.drops[1]), step_back(self.second_mark, 0.0), leave(panel.gap.number))
         self.play(appear(panel.vanishing))
-        self.play(chord.close_to(last / 8, 1.5))
-        look_closer(self)
-        self.play(chord.close_to(self.figure.closest, 2.5))
+        close_in(self)
         self.cue("limit")
-        self.play(leave(chord.line), leave(chord.dot), leave(panel.slope), leave(self.ghosts))
-        if not panel.agree:
-            self.play(leave(panel.gap.label), leave(panel.vanishing))
+        gone = () if panel.agree else (panel.gap.label, panel.vanishing)
+        self.play(*map(leave, (chord.line, chord.dot, panel.slope, self.ghosts, *gone)))
         self.play(appear(self.touching), appear(panel.limits))
         self.event("limit", left=self.value("limit_left"), right=self.value("limit_right"))
         self.show_in_slot(panel.verdict)
         if self.unit is not None:
             self.play(appear(self.unit))
             self.event("unit run", run=self.unit.unit, rise=self.unit.rise())
-        self.wait(0.8)
+        self.wait(LOOK)
 
     @beat(optional=True)
     def equation(self) -> None:
@@ -149,4 +149,4 @@ class SecantToTangent(LessonScene):
             slope, intercept = tangent_line(self.params.function, self.params.at)
             self.show_in_slot(self.panel.equation(slope, intercept))
             self.event("equation", slope=slope, intercept=intercept)
-            self.wait(0.8)
+            self.wait(LOOK)

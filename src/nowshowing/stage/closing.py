@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from manim import Mobject, VGroup
 
 from nowshowing.stage.lens import Lens
+from nowshowing.stage.live import set_presence
 from nowshowing.stage.motion import APPEAR, LOOK, MOVE, appear, leave, restore, step_back
 from nowshowing.stage.secant_figure import SecantFigure
 
@@ -17,7 +18,6 @@ class Director(Protocol):
     mobjects: list[Mobject]
     figure: SecantFigure
     lens: Lens
-    ghosts: VGroup
 
     def play(self, *animations: Any) -> None: ...
 
@@ -34,10 +34,11 @@ def close_gaps(scene: Director, turn: int) -> None:
     """Bring the second point closer, gap by gap."""
     figure = scene.figure
     gaps, slopes = figure.turns[turn]
-    scene.ghosts = VGroup()
-    scene.add_below(scene.ghosts, figure.graph)
+    figure.ghosts.remove(*figure.ghosts.submobjects)
+    set_presence(figure.ghosts, 1.0)
+    scene.add_below(figure.ghosts, figure.graph)
     for row in range(1, len(gaps)):
-        scene.ghosts.add(figure.chord.ghost())
+        figure.ghosts.add(figure.chord.ghost())
         close_to(scene, turn, row)
         scene.event("gap closes", h=gaps[row], slope=slopes[row])
         look_closer(scene)
@@ -48,7 +49,7 @@ def change_sides(scene: Director) -> None:
     """Put the second point on the other side, as far away as at first; that side has a table of its own."""
     first, second = scene.figure.panel.tables
     scene.event("other side", h=scene.figure.turns[1][0][0])
-    scene.play(leave(first), leave(scene.ghosts))
+    scene.play(leave(first), leave(scene.figure.ghosts))
     scene.play(appear(second))
     close_to(scene, 1, 0)
 
@@ -70,6 +71,14 @@ def close_to(scene: Director, turn: int, row: int) -> None:
         figure.gap.set_value(gap)
         scene.play(appear(moved), restore(figure.second_mark))
     scene.play(*table.fill(row))
+
+
+def close_in(scene: Director) -> None:
+    """Bring the second point from the last gap as close as it may come."""
+    figure = scene.figure
+    scene.play(figure.chord.close_to(figure.stops[-1] / 8, 1.5))
+    look_closer(scene)
+    scene.play(figure.chord.close_to(figure.closest, 2.5))
 
 
 def look_closer(scene: Director) -> None:

@@ -42,9 +42,10 @@ class SecantFigure:
     """Objects for a frame's plot and panel, laid out; a scene shows and hides them.
 
     ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
-    and from the right, ``decimals`` what all slopes are shown with. Parts: ``plot`` and ``graph``, the ``chord``, the
-    point of ``touch``, the ``touching`` lines with ``unit`` legs (None where their numbers have no room), ``drops`` of
-    both points to the axis, and on it their ``marks``, of which ``second_mark`` is not yet to be seen; ``panel``.
+    and from the right, ``decimals`` what all slopes are shown with. Parts: ``plot`` and ``graph``, the ``chord`` and
+    the ``ghosts`` that it leaves, the point of ``touch``, the ``touching`` lines with ``unit`` legs (None where their
+    numbers have no room), ``drops`` of both points to the axis, and on it their ``marks``, of which ``second_mark`` is
+    not yet to be seen; ``panel``.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class SecantFigure:
         touch = at, value_at(function, at)
         lines = [(slope, touch[1] - slope * touch[0]) for slope in limits]
         self.plot = Plot(window(function, [at, *(at + gap for gap in stops)], lines=lines), regions.plot, theme)
-        self.graph = self.plot.curve(function)
+        self.graph, self.ghosts = self.plot.curve(function), VGroup()
         self.chord = Chord(self.plot, function, at, self.gap, [gaps for gaps, _ in turns])
         self.touch = self.plot.dot(self.chord.first, "ink")
         self.touching, self.unit = self._measured_tangent(touch, limits, decimals)
