@@ -13,7 +13,7 @@ from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, format_number, shows, trimmed
 
 LEAST, MOST, FINEST = 2, 6, 8
-LONGEST = 32
+LONGEST = 30
 """How many characters the numbers of an update have together at most, so that it can be read in one line."""
 
 
@@ -57,8 +57,10 @@ def written_step(step: Step, step_size: float) -> WrittenStep:
     for decimals in (LEAST, 3):
         if all(shows(value, decimals) for value in (step.w, step.slope, step.end)):
             fewer = min(decimals, decimals_of(step.slope))
-            return _written(step, step_size, decimals, fewer if shows(step.slope, fewer) else decimals)
-    least_w = max(decimals_of(step.step) - 1, LEAST) if max(abs(step.w), abs(step.end)) < 1e4 else 0
+            tried = _written(step, step_size, decimals, fewer if shows(step.slope, fewer) else decimals)
+            if tried.exact:
+                return tried
+    least_w = max(decimals_of(step.step) - 1, LEAST)
     ways = sorted(product(range(least_w, MOST + 1), range(decimals_of(step.slope), MOST + 1)), key=sum)
     for of_w, of_slope in ways:
         tried = _written(step, step_size, of_w, of_slope)
@@ -68,15 +70,20 @@ def written_step(step: Step, step_size: float) -> WrittenStep:
 
 
 def _written(step: Step, step_size: float, of_w: int, of_slope: int) -> WrittenStep:
-    w, slope, end = (format_number(v, d) for v, d in ((step.w, of_w), (step.slope, of_slope), (step.end, of_w)))
-    eta = trimmed(step_size)
+    w, end = (format_number(value, of_w if abs(value) < 1e5 else 0) for value in (step.w, step.end))
+    slope, eta = format_number(step.slope, of_slope), trimmed(step_size)
     in_full = shows(step.w, of_w) and shows(step.slope, of_slope) and shows(step.end, of_w)
-    return WrittenStep(w, eta, slope, as_written(step.step), end, in_full)
+    exact = in_full and _result(w, eta, slope) == _decimal(end)
+    return WrittenStep(w, eta, slope, as_written(step.step), end, exact)
+
+
+def _result(w: str, step_size: str, slope: str) -> Decimal:
+    return _decimal(w) - _decimal(step_size) * _decimal(slope)
 
 
 def agrees(written: WrittenStep) -> bool:
     """Tell whether w − η · slope, computed with the digits shown, rounds to the digits shown."""
-    got = _decimal(written.w) - _decimal(written.step_size) * _decimal(written.slope)
+    got = _result(written.w, written.step_size, written.slope)
     unit = Decimal(1).scaleb(_decimal(written.end).as_tuple().exponent)  # type: ignore[arg-type]
     return abs(got - _decimal(written.end)) <= unit / 2
 

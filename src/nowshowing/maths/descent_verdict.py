@@ -46,7 +46,7 @@ def verdict(loss: Expression, path: Sequence[Step]) -> Verdict:
         return "diverges"
     turns = [a.slope * b.slope < 0 for a, b in pairwise(path)]
     late = turns[len(turns) // 2 :]
-    if late and 2 * sum(late) >= len(late):
+    if late and late[-1] and 2 * sum(late) >= len(late):
         same = all(abs(abs(b.slope) - abs(a.slope)) <= FLAT * abs(first.slope) for a, b in pairwise(path))
         return "bounces" if same else "oscillates"
     end = losses(loss, path)[-1]

@@ -15,12 +15,15 @@ from nowshowing.stage.plot import Plot
 HALF = 0.05
 HEAD = (0.3, 0.16)
 """Length and half width of the head, in units; shorter in an arrow that is not much longer."""
+LEAST = 0.1
+"""An arrow that is no longer, in units, is hidden by the mark that it starts from, and so is not drawn; one without a
+head, over which the mark goes, is not for twice as long."""
 
 
 class Arrow(Live):
     """From ``start`` over ``length``, both in units of x, on the lower edge of a plot.
 
-    Its length is true however short it is: the head shrinks with it. While the tip lies outside the window there is no
+    Its length is true: where it is short, the head shrinks with it. While the tip lies outside the window there is no
     arrow; instead there is one made with ``beyond``, which runs to the edge and has no head.
     """
 
@@ -56,7 +59,7 @@ class Arrow(Live):
     def draw(self) -> None:
         tail, tip = self.shown()
         y, length = self.plot.area.bottom, abs(tip - tail)
-        shown = length > 0 and self.runs_out() == self.beyond
+        shown = length > (2 * LEAST if self.beyond else LEAST) and self.runs_out() == self.beyond
         self.clearance = float(shown)
         if not shown:
             self.trace(0, EMPTY)

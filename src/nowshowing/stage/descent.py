@@ -20,7 +20,7 @@ from nowshowing.stage.paths import EMPTY, clip_polyline, disc
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
-from nowshowing.stage.step_label import StepLabel, StepRoom
+from nowshowing.stage.step_label import TOO_SHORT, StepLabel, StepRoom
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
@@ -134,8 +134,9 @@ class Descent(VGroup):
         return self.view.contains(self.weights[k], self.losses[k])
 
     def step_so_far(self) -> float:
-        """Return how long the arrow should be at present."""
-        return self.grown.get_value() * self.now.step
+        """Return how long the arrow should be at present; it has no length where its step cannot be seen."""
+        seen = abs(self.now.step) * self.plot.x_unit > TOO_SHORT
+        return self.grown.get_value() * self.now.step if seen else 0.0
 
     def drawn_loss(self) -> float:
         """Return the loss at the point, measured from what is drawn."""
@@ -184,14 +185,14 @@ class Descent(VGroup):
     def _room(self, k: int) -> StepRoom:
         """Return where the arrow of step ``k`` lies, and what stands around it."""
         self.index.set_value(k)
-        self.grown.set_value(1)
-        tail, tip = self.arrow.shown()
-        uprights = [tail, float(self.plot.x(0))] + ([] if self.arrow.runs_out() else [tip])
+        left, _, right, _ = self.plot.box
+        ends = self.plot.x([self.now.w, self.now.end])
+        tail, tip = (float(end) for end in np.clip(ends, left, right))
+        uprights = [tail, float(self.plot.x(0))] + ([tip] if tip == ends[1] else [])
         if self.before is not None:
             uprights.append(float(self.plot.x(self.before.weights[self.before.shown_steps])))
         room = StepRoom(tail, tip, self.now.step, uprights, self.tangent.footprint())
         self.index.set_value(0)
-        self.grown.set_value(0)
         return room
 
     def _draw_ghost(self) -> None:

@@ -17,6 +17,12 @@ from nowshowing.stage.theme import Theme
 LEAST_READABLE = 0.26
 """Length of an em in units; a number that must be set smaller to fit is not shown: it is beyond all sense."""
 
+MOST_DIGITS = 40
+"""How many characters the numbers of a step may have together, to be set at all."""
+TOO_LONG = "numbers too long to write"
+LEAST_SHARE = 0.25
+"""What share of the view's height the graph of the losses shows at least, so that it is flat where the view is."""
+
 
 class Symbols:
     """How the rule is written: the step size is η or α, the slope L′(w), dL/dw or ∂L/∂w."""
@@ -117,25 +123,37 @@ class DescentPanel:
         made = self._hero(label, lambda: last, [as_written(last)], role, "hero" if k else "title")
         return made if k else made.place(*self.room.beside)
 
-    def _numbers(self, descent: Descent, k: int, step_size: float) -> Formula:
-        w = written_step(descent.path[k], step_size)
+    def _numbers(self, descent: Descent, k: int, step_size: float) -> Formula | Words:
+        step = descent.path[k]
+        w = written_step(step, step_size)
+        if len(w) > MOST_DIGITS:
+            return Words(TOO_LONG, "body", theme=self.theme)
         slope = f"({w.slope})" if w.slope.startswith(MINUS) else w.slope
         sign = "=" if w.exact else r"\approx"
         texts = [text.replace(MINUS, "-") for text in (w.w, w.step_size, slope, w.end)]
         start, size, times, end = texts
         line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{times}}} {sign} {end}"
-        step = descent.path[k]
         made = Formula(line, "body", theme=self.theme).says(step.w, step_size, step.slope, step.end)
-        return made.fit(self.room.slot.width)
+        made.fit(self.room.slot.width)
+        return made if made.width_units <= self.room.slot.width + 1e-6 else Words(TOO_LONG, "body", theme=self.theme)
 
     def _outside(self, w: float) -> Words:
-        words = Words(f"${self.symbols.variable} = {latex_number(w, 2)}$ lies out of view", "body", theme=self.theme)
-        return words.says(w).fit(self.room.slot.width).place(self.rule.x, self.rule.y)
+        variable, value = self.symbols.variable, latex_number(w, 2)
+        if len(value) > MOST_DIGITS / 2:
+            words = Words(f"${variable}$ lies far out of view", "body", theme=self.theme)
+        else:
+            words = Words(f"${variable} = {value}$ lies out of view", "body", theme=self.theme).says(w)
+        return words.fit(self.room.slot.width).place(self.rule.x, self.rule.y)
 
     def _trace(self, descents: Sequence[Descent]) -> LossTrace:
+        view = descents[0].view
         seen = [high for d in descents for k, high in enumerate(d.losses) if d.in_view(k)]
         floor = min([*seen, *(d.lowest for d in descents)])
-        lowest = 0.0 if 0 < floor < 0.5 * max(seen) else floor
+        lowest, highest = max(0.0 if 0 < floor < 0.5 * max(seen) else floor, view.y_lo), max(seen)
+        missing = LEAST_SHARE * view.height - (highest - lowest)
+        if missing > 0:
+            lowest = max(lowest - missing / 2, view.y_lo)
+            highest = min(lowest + LEAST_SHARE * view.height, view.y_hi)
         runs = {d.role_of_loss: d.losses[: d.shown_steps + 1] for d in descents}
         steps = max(len(d.path) for d in descents)
-        return LossTrace(runs, steps, max(lowest, descents[0].view.y_lo), max(seen), self.room.table, self.theme)
+        return LossTrace(runs, steps, lowest, highest, self.room.table, self.theme)

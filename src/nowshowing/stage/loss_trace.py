@@ -49,15 +49,15 @@ class LossTrace(VGroup):
         em = SIZES["small"]
         self.runs, self.theme, self.count = runs, theme, steps
         self.reached = {role: Tracker(-1.0) for role in runs}
-        if highest <= lowest:
-            lowest, highest = lowest - 0.5, highest + 0.5
         beyond = HEADROOM * (highest - lowest)
         if any(loss > highest for run in runs.values() for loss in run):
             highest += beyond
         if any(loss < lowest for run in runs.values() for loss in run):
             lowest -= beyond
         rim = 0.04 * (highest - lowest)
-        ticks = nice_ticks(lowest - rim, highest + rim, max(2, int((region.height - 1.16) / 0.4)))
+        most = max(2, int((region.height - 1.16) / 0.4))
+        tried = (nice_ticks(lowest - rim, highest + rim, count) for count in (most, most + 1))
+        ticks = next((ticks for ticks in tried if len(ticks) > 1), ())
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.title, self.foot = (

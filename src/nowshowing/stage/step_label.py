@@ -11,7 +11,7 @@ from nowshowing.stage.places import CLEAR, Array, distance, inside
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.text import Formula, Words
 
-TOO_SHORT = 0.12
+TOO_SHORT = 0.2
 """A step that is no longer than this in the frame, in units, is hidden by the mark that walks it."""
 AWAY = 0.18
 """How far the label stands from an end of the arrow, in units."""
@@ -48,7 +48,7 @@ class StepLabel(Live):
         self.draw()
 
     def _kind(self, room: StepRoom) -> int:
-        return 2 if room.step == 0 else 1 if abs(room.tip - room.tail) < TOO_SHORT else 0
+        return 2 if room.step == 0 else 1 if abs(room.tip - room.tail) <= TOO_SHORT else 0
 
     def _spot(self, room: StepRoom, text: Formula | Words) -> tuple[float, float] | None:
         left, bottom, right, top = text.ink

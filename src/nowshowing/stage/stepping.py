@@ -13,10 +13,11 @@ from nowshowing.stage.motion import Fade, Run, appear, leave
 from nowshowing.stage.scene import LessonScene
 from nowshowing.stage.text import Readout
 
-MOST_PACE = 0.5
+LEAST_PACE, MOST_PACE = 0.25, 0.5
 WHOLE = 2.4
 TO_READ = 1.4
-"""Seconds: what a part of a step takes at most, what that part takes in all steps together, and time for a line."""
+"""Seconds: what a part of a step takes, at least so that its numbers can be read, and at most; what that part takes in
+all steps together, if that is in between; and time for a line."""
 
 
 class Stepping:
@@ -88,7 +89,7 @@ class Stepping:
     def take(self, run: int, first: int) -> None:
         """Take the steps of a descent from one on, faster where they are many, until the last or out of the view."""
         d = self._descents[run]
-        pace = min(MOST_PACE, WHOLE / (len(d.path) - first + 1))
+        pace = max(LEAST_PACE, min(MOST_PACE, WHOLE / (len(d.path) - first + 1)))
         for k in range(first, d.shown_steps):
             self.show_slope(d, pace)
             self._scene.show_in_slot(self._panel.rules[run][k], pace)
