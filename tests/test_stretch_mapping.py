@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from nowshowing import data_files
 from nowshowing.film.playing import timeline
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.quantities import StretchFactors
 from nowshowing.maths.stretches import direction_word, folds, map_view, size_word, steps
 from nowshowing.spec.timeline import Event
-from nowshowing.stage.lens_texts import significant
+from nowshowing.stage.lens_texts import LengthStyle, significant
 from nowshowing.stage.loader import load_scene
 from nowshowing.stage.map_room import nice_below
 from playing import QUICK, clip_of, frames_of
@@ -178,6 +179,73 @@ def test_widths_at_a_collapse_come_from_the_zoom() -> None:
 def test_lengths_are_shown_without_needless_zeros(value: float, digits: int, text: str) -> None:
     """A set number of significant digits, trimmed."""
     assert significant(value, digits) == text
+
+
+def test_as_many_digits_as_show_all_lengths_at_rest() -> None:
+    """Five at most, and then it is said that they are rounded."""
+    exact = LengthStyle.choose([0.84, 0.0804, 0.008004])
+    rounded = LengthStyle.choose([1 / 3, -0.02 / 3])
+
+    assert (exact.digits, exact.exact, len(exact.longest)) == (4, True, len("0.008004"))
+    assert (rounded.digits, rounded.exact, rounded.text(-0.02 / 3)) == (5, False, "−0.0066667")
+
+
+@given(st.floats(-9, 9), st.lists(st.floats(1e-7, 1e4), min_size=1, max_size=4))
+@settings(derandomize=True, max_examples=60, deadline=None)
+def test_no_length_is_written_longer_than_room_was_kept_for(way: float, sizes: list[float]) -> None:
+    """Also not on the way from one to another, through 0 or not."""
+    lengths = [size if k % 2 else -size for k, size in enumerate(sizes)]
+    style = LengthStyle.choose(lengths, [-max(sizes), max(sizes)])
+    between = max(sizes) * np.sin(way)
+
+    assert len(style.text(between)) <= len(style.longest)
+
+
+def test_a_steep_map_still_shows_some_of_the_line() -> None:
+    """x² at 40: a tenth as much as of its image, which is cut off."""
+    view = map_view(Expression("x^2"), [40.0, 3.0], 0.2)
+
+    assert view.hi - view.lo >= 0.1 * (view.top - view.bottom) * (1 - 1e-9)
+    assert view.bottom <= 9 < 1616.04 <= view.top
+
+
+def test_a_factor_that_is_0_to_the_eye_is_0() -> None:
+    """The cosine of 1.5707963 is 3e-8; the author meant π/2."""
+    params = {"f": Expression("sin x"), "points": [1.5707963, 0.0]}
+
+    assert StretchFactors("f", "points").value(params) == (0.0, 1.0)
+
+
+def test_under_the_lens_the_image_stays_in_sight() -> None:
+    """However the ratio changes on the way; and at each width there is more than a dot to be seen."""
+    params = {"function": "sin(30x)", "points": [0.5]}
+    scene = load_scene(FILE)(clip=clip_of(FILE, params))
+    scene.setup()
+    meter, lens = scene.meter, scene.meter.lens
+    left, right = lens.span
+
+    for width in np.geomspace(0.2, 0.002, 40):
+        meter.width.set_value(width)
+        lens.result.draw()
+        assert left <= lens.result.bar.points[:, 0].min() <= lens.result.bar.points[:, 0].max() <= right
+
+    for width, length in zip(meter.steps[0], meter.lengths[0], strict=True):
+        meter.width.set_value(width)
+        lens.length.set_value(length)
+        lens.result.draw()
+        assert np.ptp(lens.result.bar.points[:, 0]) >= 0.3 * (right - left)
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
+@pytest.mark.parametrize("title", ["A title", "A title that leaves no room for a formula beside it"])
+def test_the_lines_begin_below_the_formula(aspect: str, title: str) -> None:
+    """However tall it is."""
+    function = "1/(1+1/(1+1/(1+x^2)))"
+    scene = load_scene(FILE)(clip=clip_of(FILE, {"function": function}, aspect=aspect, title=title))
+    scene.setup()
+    name = scene.map_name
+
+    assert name.first.y + name.first.ink[1] >= name.whole.top
 
 
 @pytest.mark.parametrize(("value", "nice"), [(7.3, 6), (2.0, 2), (0.19, 0.1), (1999, 1000)])

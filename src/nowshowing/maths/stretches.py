@@ -126,7 +126,7 @@ def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequ
     else:
         lo, hi = min(domain[0], held[0]), max(domain[1], held[1])
         most = max(most, 2 * LARGEST_SHARE * (hi - lo))
-    lo, hi = _wide_enough(f, lo, hi, LEAST_SHARE * (top - bottom))
+    lo, hi = _wide_enough(f, lo, hi, LEAST_SHARE * 1.15 * (top - bottom))
     bottom, top = _with_image(bottom, top, _values(f, lo, hi), most)
     view = MapView(lo, hi, bottom, top)
     spare = (0.3 * (hi - lo) - (top - bottom)) / 2
