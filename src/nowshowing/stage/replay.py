@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import composition, value_at
 from nowshowing.maths.chains import natural_span
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.windows import Window, window
+from nowshowing.maths.windows import SAMPLES, Window
 from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.lines import SlopeLine
@@ -39,6 +39,8 @@ AXIS_ROOM = 1.4
 HIGHEST = 7.6
 RUN = 9.0
 """Seconds that x takes from one end of the span to the other."""
+RUSH, RISE = 50.0, 6.0
+"""How many times longer than most of it a stretch of u may be, and one of y."""
 STEPS = 24
 """In how many equal steps of x the run is divided for the bars that show the pace."""
 
@@ -76,11 +78,9 @@ class Replay(VGroup):
         titles, names = self._titles(left), self._names(right)
         high = max(stack_heading(titles, left), stack_heading(names, right))
         left, right = left.inset(top=high), right.inset(top=high)
-        view = window(self.whole, [at], x_range=_with_rim(*self.span))
+        view = Window(*_with_rim(*self.span), *_with_rim(*_with_zero(*self._reach(self.whole, RISE))))
         self.left = spaced_plot(view, left, theme)
-        u = self.inner(np.linspace(*self.span, 801))
-        reach = _with_rim(float(u.min()), float(u.max()))
-        self.right = self._right(Window(*reach, view.y_lo, view.y_hi), right)
+        self.right = self._right(Window(*_with_rim(*self._reach(inner, RUSH)), view.y_lo, view.y_hi), right)
         for title in titles:
             title.place(min(self.left.area.left, left.right - title.width_units), title.y)
         self.plots = VGroup(self.left, self.right, *titles, *names)
@@ -98,6 +98,16 @@ class Replay(VGroup):
         for part in (self.trace, self.link, self.paces):
             part.draw()
         super().__init__(self.outer_curve, self.trace, self.link, self.paces, self.dots)
+
+    def _reach(self, function: Expression, most: float) -> tuple[float, float]:
+        """Return between which values a function runs on the span; where that is a rush to a pole, most of them."""
+        values = function(np.linspace(*self.span, SAMPLES))
+        finite, here = values[np.isfinite(values)], float(function(self.at))
+        low, high = (float(end) for end in np.quantile(finite, (0.05, 0.95)))
+        if len(finite) == len(values) and np.ptp(finite) <= most * (high - low):
+            return float(finite.min()), float(finite.max())
+        slack = high - low
+        return min(here, max(low - slack, finite.min())), max(here, min(high + slack, finite.max()))
 
     def _right(self, view: Window, region: Region) -> Plot:
         """Return the plot on the right, which shares the numbers of the left one, and so needs no room for them."""
@@ -156,7 +166,7 @@ class Replay(VGroup):
 
     def _draw_link(self) -> None:
         (x, y), (u, _) = self.left.at(*self.point()), self.right.at(*self.inner_point())
-        seen = np.isfinite([x, y, u]).all() and self.left.area.bottom <= y <= self.left.area.top
+        seen = self.right.window.contains(*self.inner_point())
         floor = self.left.area.bottom
         ends = [np.array([(x, floor), (x, y)]), np.array([(x, y), (u, y)]), np.array([(u, y), (u, floor)])]
         paths = [dashes(end, 0.08, 0.09) for end in ends] if seen else []
@@ -169,8 +179,9 @@ class Replay(VGroup):
         for k, (plot, ends) in enumerate(
             ((self.left, (x, then)), (self.right, tuple(self.inner(np.array([x, then])))))
         ):
-            y = plot.area.bottom
-            self.paces.trace(k, polyline(np.array([(plot.x(end), y) for end in ends])))
+            reached, y = np.asarray(plot.x(ends)), plot.area.bottom
+            shown = plot.area.left <= reached.min() and reached.max() <= plot.area.right
+            self.paces.trace(k, polyline(np.array([(end, y) for end in reached])) if shown else EMPTY)
 
 
 def spaced_plot(view: Window, region: Region, theme: Theme) -> Plot:
@@ -181,6 +192,12 @@ def spaced_plot(view: Window, region: Region, theme: Theme) -> Plot:
         if all(b.x - a.x - a.width_units >= 0.2 for a, b in pairwise(numbers)):
             return plot
     return Plot(view, region, theme, ticks=(2, 6))
+
+
+def _with_zero(lo: float, hi: float) -> tuple[float, float]:
+    """Return a range that takes in 0 where it is not far from it."""
+    near = 0.4 * (hi - lo)
+    return (0.0 if 0 < lo <= near else lo), (0.0 if 0 < -hi <= near else hi)
 
 
 def _with_rim(lo: float, hi: float) -> tuple[float, float]:
