@@ -45,7 +45,9 @@ class Chord(VGroup):
             Formula(text, plot.label_size, role, theme=plot.theme)
             for text, role in (("h", "gap"), (r"\Delta y", "rise"))
         )
-        self.legs = Legs(plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise))
+        self.legs = Legs(
+            plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise), true_rise=self.true_rise
+        )
         self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
         self.way = way([gap for gaps in turns for gap in gaps])
         self.turns = turns
@@ -74,6 +76,14 @@ class Chord(VGroup):
     def true_slope(self) -> float:
         """Return the difference quotient, from ``maths``."""
         return secant_slope(self.function, self.at, self.gap.get_value())
+
+    def true_rise(self) -> float:
+        """Return how much higher the second point is, from ``maths``."""
+        return self.true_slope() * self.gap.get_value()
+
+    def true_direction(self) -> Array:
+        """Return the direction of the line in the frame (2,), from ``maths``."""
+        return np.array([self.plot.x_unit, self.plot.y_unit * self.true_slope()])
 
     def claims(self) -> Iterator[Claim]:
         """State that the second point is drawn on the curve, a gap from the first."""

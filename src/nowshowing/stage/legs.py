@@ -25,7 +25,8 @@ Array = NDArray[np.float64]
 class Legs(VGroup):
     """A run and a rise from a point, each with its label on the side that stays free.
 
-    ``start`` returns (x, y), ``run`` and ``rise`` the lengths with their signs, in units of x and y.
+    ``start`` returns (x, y), ``run`` and ``rise`` the lengths with their signs, in units of x and y; ``true_rise`` what
+    ``maths`` says, where ``rise`` does not come from there.
     """
 
     def __init__(
@@ -36,8 +37,10 @@ class Legs(VGroup):
         rise: Callable[[], float],
         labels: tuple[Formula | Number, Formula | Number],
         roles: tuple[str, str] = ("gap", "rise"),
+        true_rise: Callable[[], float] | None = None,
     ) -> None:
         self.plot, self.start, self.run, self.rise = plot, start, run, rise
+        self.true_rise = true_rise or rise
         self.lines = Live(*(stroke(plot.theme.role(role)) for role in roles), draw=self._draw)
         self.labels: list[Label] = []
         self._texts = labels
@@ -65,7 +68,7 @@ class Legs(VGroup):
         """Return how long a leg should be in the frame, with its sign, as far as it lies in the window."""
         low, high = self.plot.box[k], self.plot.box[k + 2]
         x, y = self.start()
-        ends = self.plot.y([y, y + self.rise()]) if k else self.plot.x([x, x + self.run()])
+        ends = self.plot.y([y, y + self.true_rise()]) if k else self.plot.x([x, x + self.run()])
         start, end = np.clip(ends, low, high)
         return float(end - start)
 

@@ -46,8 +46,9 @@ class Lens(VGroup):
     """A window onto the part of a plot around two points, so far magnified that both stand well apart in it.
 
     ``both`` returns the two points in the plane, (2, 2); ``direction`` the frame direction (2,) of the line through
-    them. The magnification is the same in x and y, so that slopes look as in the plot. A lens is made while the points
-    are as close as they will come, so that there is room for its largest number.
+    them, ``true_direction`` what ``maths`` says of it. The magnification is the same in x and y, so that slopes look as
+    in the plot. A lens is made while the points are as close as they will come, so that there is room for its largest
+    number.
     """
 
     def __init__(
@@ -58,8 +59,11 @@ class Lens(VGroup):
         direction: Callable[[], Array],
         region: Region,
         theme: Theme,
+        *,
+        true_direction: Callable[[], Array] | None = None,
     ) -> None:
         self.plot, self.function, self.both, self.direction = plot, function, both, direction
+        self.true_direction = true_direction or direction
         self.region = region
         self.glass = region.inset(top=CAPTION)
         self.number = Number(
@@ -127,7 +131,7 @@ class Lens(VGroup):
         line = self.chord.submobjects[0]
         assert isinstance(line, VMobject)
         yield in_place("point in the lens", self.chord, lambda: off_line(line, centre_of(first)))
-        yield Claim("direction in the lens", self.chord, lambda: _heading(line), lambda: _angle(self.direction()))
+        yield Claim("direction in the lens", self.chord, lambda: _heading(line), lambda: _angle(self.true_direction()))
 
     def _off_curve(self) -> float:
         line = self.curve.submobjects[0]

@@ -98,6 +98,10 @@ class MarkedInterval(Live):
         points = self.bar.points
         return float((points[-1, 0] - points[0, 0]) / self.line.unit)
 
+    def off_start(self, line: Ruler, value: Callable[[], float]) -> float:
+        """Return how far its first end is drawn from where a line has a value."""
+        return apart(self.bar.points[0, :2], line.at(value()))
+
     def claims(self) -> Iterator[Claim]:
         """State where its first end lies, and how long it is."""
         yield in_place("end of the interval", self.bar, lambda: apart(self.bar.points[0, :2], self.corners()[0]))

@@ -123,7 +123,11 @@ class SecantFigure:
         glass = room_for_lens(self.plot, np.vstack([self.taken, box_points(name)]), self.panel.room.slot)
         now = self.gap.get_value()
         self.gap.set_value(self.closest)
-        lens = Lens(self.plot, self.function, self.chord.both, self.chord.line.direction, glass, self.theme)
+        chord = self.chord
+        lens = Lens(
+            self.plot, self.function, chord.both, chord.line.direction, glass, self.theme,
+            true_direction=chord.true_direction,
+        )  # fmt: skip
         self.gap.set_value(now)
         return lens.plan(self.gap, self._whole_way, lambda: np.vstack([box_points(name), *self.chord.legs.texts()]))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -12,10 +11,11 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.numbers import decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady, ratios, steps
-from nowshowing.stage.claims import Claim, in_place
+from nowshowing.stage.claims import Claim
 from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.line_lens import IntervalLens
 from nowshowing.stage.line_map import LineMap
+from nowshowing.stage.map_claims import map_claims
 from nowshowing.stage.map_room import Badges
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
@@ -78,17 +78,12 @@ class StretchMeter:
         )
 
     def claims(self) -> Iterator[Claim]:
-        """Return what is to scale: where the beads land, the image on the line, the ratio under the lens."""
-        figure, lens = self.figure, self.lens
-        for k, x in enumerate(figure.values):
-            if figure.shown(figure.images[k]):
-                drawn, true = partial(figure.drawn_image, k), partial(value_at, figure.f, float(x))
-                yield Claim(f"image of {x:g}", figure.threads[k], drawn, true, figure.lower.unit)
-                yield in_place(f"thread of {x:g}", figure.threads[k], partial(figure.off_thread, k))
-        upper, lower = figure.upper, figure.lower
-        yield Claim("one scale", upper, upper.drawn_unit, lower.drawn_unit, (upper.hi - upper.lo) / 2)
-        yield Claim("image", self.image, self.image.drawn_length, self.true_length, figure.lower.unit)
-        yield Claim("ratio under the lens", lens, lens.drawn_ratio, self.true_ratio, lens.length_now)
+        """State what is to scale, and where things lie."""
+        yield from map_claims(self)
+
+    def true_image(self) -> float:
+        """Return the image of the interval's start, from ``maths``."""
+        return value_at(self.figure.f, float(self.start.get_value()))
 
     @remembered
     def true_ratio(self) -> float:
