@@ -162,6 +162,7 @@ STRETCH = (
         ),
         "claim",
         "meter.image",
+        during="interval",
     ),
     Untruth(
         "interval 3 % too long",
@@ -169,7 +170,7 @@ STRETCH = (
         "claim",
         "meter.interval",
         during="interval",
-        also=("meter.band",),
+        also=("meter.band", "meter.lens"),
     ),
     Untruth(
         "interval begins elsewhere",
@@ -202,6 +203,19 @@ STRETCH = (
         None,
     ),
     Untruth("a thread to another place", moved(lambda s: s.figure.threads, dx=3), "claim", "figure.threads"),
+    Untruth(
+        "beads beside their images", moved(lambda s: s.figure.beads, dx=2), "claim", "figure.beads", during="two_lines"
+    ),
+    Untruth(
+        "string off its beads", moved(lambda s: s.figure.string, dy=2), "claim", "figure.string", during="two_lines"
+    ),
+    Untruth(
+        "interval too long under the lens",
+        bent(lambda s: s.meter.lens.marked, 0, scale=1.03),
+        "claim",
+        "meter.lens",
+        also=("meter.lens",),
+    ),
 )
 
 CHAIN = (
@@ -216,6 +230,9 @@ CHAIN = (
         "factor stale for 2 frames", stale(lambda s: s.chain.factors[1]), "stale readout", "chain.factors[1]", 2, True
     ),
     Untruth("point on the outer graph too high", moved(lambda s: s.replay.dots[1], dy=2), "claim", "replay.dots"),
+    Untruth("point beside the graph", moved(lambda s: s.replay.dots[0], dy=2), "claim", "replay.dots[0]"),
+    Untruth("point beside u", moved(lambda s: s.chain.point, dx=2, part=2), "claim", "chain.point", during="nudge"),
+    Untruth("step of u too long", bent(lambda s: s.replay.paces, 1, scale=1.06), "claim", "replay.paces"),
     Untruth(
         "another inner function",
         reset(lambda s: s.net.boxes[1][2], formula("u = x^{3}")),
@@ -225,14 +242,14 @@ CHAIN = (
     ),
     Untruth(
         "derivative without the inside",
-        reset(lambda s: s.rows.here, formula(r"\cos\left(x\right) \cdot 2 x")),
+        reset(lambda s: s.rows.here[0], formula(r"\cos\left(x\right) \cdot 2 x")),
         "wrong formula",
         "rows.here",
         None,
     ),
     Untruth(
         "product that does not agree",
-        reset(lambda s: s.rows.number, formula(r"0.80 \cdot 1.60 = 1.38")),
+        reset(lambda s: s.rows.number[0], formula(r"0.80 \cdot 1.60 = 1.38")),
         "arithmetic",
         "rows.number",
         None,

@@ -202,7 +202,7 @@ def after_drawing(get: Callable[[Any], Any], change: Callable[[Any, Any], None])
 
     def seed(scene: Any, window: Window) -> None:
         figure = get(scene)
-        draw = figure.redraw.work
+        draw = figure.draw
 
         def drawn() -> None:
             vars(figure)["_drawn"] = None  # by which a number knows that it need not be redrawn
@@ -210,7 +210,7 @@ def after_drawing(get: Callable[[Any], Any], change: Callable[[Any, Any], None])
             if window.open:
                 change(figure, scene)
 
-        figure.redraw.work = drawn
+        figure.draw = drawn
 
     return seed
 
@@ -254,8 +254,8 @@ def stale(get: Callable[[Any], Any]) -> Seed:
 
     def seed(scene: Any, window: Window) -> None:
         figure = get(scene)
-        draw = figure.redraw.work
-        figure.redraw.work = lambda: None if window.open else draw()
+        draw = figure.draw
+        figure.draw = lambda: None if window.open else draw()
 
     return seed
 
