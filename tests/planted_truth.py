@@ -258,6 +258,9 @@ CHAIN = (
 
 DESCENT = (
     Untruth("arrow 2 % too long", bent(lambda s: s.descents[0].arrow, 0, scale=1.02), "claim", "descents[0].arrow"),
+    Untruth(
+        "arrow from another w", wrong(lambda s: s.descents[0].arrow, "start", more(0.02)), "claim", "descents[0].arrow"
+    ),
     Untruth("arrow from beside w", moved(lambda s: s.descents[0].arrow, dx=2), "claim", "descents[0].arrow"),
     Untruth(
         "slope line 1 % too steep",

@@ -13,7 +13,7 @@ from nowshowing.maths.descent_view import shown_steps
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window
 from nowshowing.stage.arrow import Arrow
-from nowshowing.stage.claims import Claim
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc
@@ -148,10 +148,17 @@ class Descent(VGroup):
         """Return what the picture must agree with."""
         plot = self.plot
         return (
+            in_place("start of the step", self.arrow, self._off_start),
             Claim("length of the step", self.arrow, self.arrow.drawn_length, self.step_so_far, plot.x_unit),
             Claim("slope of the tangent", self.tangent, self.tangent.drawn_slope, lambda: self.now.slope, plot.y_unit),
             Claim("loss at the point", self.point, self.drawn_loss, lambda: self.now.loss, plot.y_unit),
         )
+
+    def _off_start(self) -> float:
+        """Return how far the arrow's tail is drawn from w, as far as that lies in the window."""
+        left, _, right, _ = self.plot.box
+        drawn = self.arrow.shape.points
+        return abs(float(drawn[0, 0]) - min(max(float(self.plot.x(self.now.w)), left), right)) if len(drawn) else 0.0
 
     @property
     def passing(self) -> tuple[VGroup, ...]:
