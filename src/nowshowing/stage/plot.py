@@ -30,6 +30,8 @@ MOST_DECIMALS = 8
 """Of the numbers at ticks, which are round, so that all of them are shown in full."""
 NUMBER_GAP = 0.16
 NUMBERS_APART = 0.15
+STEEP = 100.0
+"""From how many times as high as wide on a step of a curve is almost upright."""
 LOW = 3.0
 """Height below which a window has small labels, in units."""
 
@@ -286,11 +288,15 @@ def ascii_number(value: float, decimals: int) -> str:
 
 
 def thin(xy: Array, angle: float = 0.003) -> Array:
-    """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians."""
+    """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians.
+
+    Where it is almost upright all points stay: between two of them the height is a poor guide to where it is.
+    """
     d = np.diff(xy, axis=0)
     heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))
     step = np.floor(heading / angle)
     finite = np.asarray(np.isfinite(xy).all(axis=1))
+    steep = np.abs(d[:, 0]) * STEEP < np.abs(d[:, 1])
     keep = np.ones(len(xy), dtype=bool)
-    keep[1:-1] = (step[1:] != step[:-1]) | ~(finite[:-2] & finite[1:-1] & finite[2:])
+    keep[1:-1] = (step[1:] != step[:-1]) | steep[1:] | steep[:-1] | ~(finite[:-2] & finite[1:-1] & finite[2:])
     return xy[keep]
