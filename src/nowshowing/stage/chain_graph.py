@@ -22,7 +22,7 @@ MOST_HEADING = 0.16
 """The share of the height that formulas over the graph may take, if they stay legible."""
 BELOW = 2.4
 """Room for numbers, arc and product below a graph that flows across, in units."""
-LARGEST, LOW, COMFORTABLE = 0.6, 0.42, 0.26
+LARGEST, LOW, COMFORTABLE = 0.6, 0.42, 0.29
 """The em of the product, where it has little room, and the least em of formulas in boxes, in units."""
 
 
