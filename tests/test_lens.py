@@ -105,3 +105,24 @@ def test_a_lens_takes_a_free_corner_or_another_region() -> None:
     assert found is not elsewhere
     assert box_distance((found.left, found.bottom, found.right, found.top), (left, bottom, (left + right) / 2, top)) > 0
     assert room_for_lens(plot, filling(plot.box), elsewhere) is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("function", "x_range", "y_range"),
+    [
+        ("ln(x)", (-20000.0, 120000.0), (-6.0, 18.0)),
+        ("sin(1/x)", (-0.3, 1.3), (-1.2, 1.2)),
+        ("e^(-x^2)", (-4000.0, 9000.0), (-0.1, 1.1)),
+    ],
+)
+def test_a_curve_is_measured_where_it_is_all_but_upright(
+    function: str, x_range: tuple[float, float], y_range: tuple[float, float]
+) -> None:
+    """A curve drawn right is found right, however steeply it ends or swings; one drawn 2 px too high is found wrong."""
+    plot = Plot(Window(*x_range, *y_range), divide("16:9").plot, THEME)
+    curve = plot.curve(Expression(function))
+    pixel = 8 / 1080
+
+    assert plot.off_graph(curve, Expression(function)) < pixel / 2
+    curve.shift(np.array([0.0, 2 * pixel, 0.0]))
+    assert plot.off_graph(curve, Expression(function)) > pixel

@@ -270,7 +270,7 @@ def test_numbers_of_an_axis_share_their_form(ticks: tuple[float, ...], texts: li
         (0.36235775, 0.4972, "y = 0.3624x + 0.4972"),
         (-2e-8, -4.5, r"y \approx -4.5"),
         (2.0, 3e-7, r"y \approx 2x"),
-        (1e-9, 1e-9, r"y \approx 0"),
+        (1e-9, 1e-9, r"y \approx 0.0000"),
     ],
 )
 def test_a_line_is_written_as_one_writes_it(slope: float, intercept: float, latex: str) -> None:

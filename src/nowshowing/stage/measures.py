@@ -11,8 +11,14 @@ from numpy.typing import ArrayLike, NDArray
 Array = NDArray[np.float64]
 NEAR = 0.02
 """How far to both sides a graph is followed for the point nearest to one that was drawn, in units of the frame."""
-SAMPLES = NEAR * np.concatenate([-np.geomspace(1, 1e-7, 36), [0.0], np.geomspace(1e-7, 1, 36)])
+SAMPLES = NEAR * np.concatenate([-np.geomspace(1, 1e-10, 48), [0.0], np.geomspace(1e-10, 1, 48)])
 """Where it is looked at: the closer to the point, the more closely, since a graph may be as steep as a pole."""
+DENSE = np.linspace(-NEAR, NEAR, 4001)
+"""Where it is looked at once more, since it may swing to and fro faster than can be seen."""
+HALVINGS = 40
+"""How closely the end of a graph is found."""
+UNSURE = 2e-3
+"""What seems farther off than this is looked at once more, in units of the frame."""
 DISC = 16
 """Points of a disc."""
 
@@ -75,13 +81,35 @@ def off_graph(drawn: Array, graph: Callable[[Array], Array], magnification: floa
     off = np.abs(points[:, 1] - graph(points[:, 0])) * magnification
     far = ~(off <= 1e-3)
     if far.any():
-        off[far] = _distances(points[far], graph, magnification)
+        off[far] = _distances(points[far], graph, magnification, SAMPLES)
+    for k in np.flatnonzero(~(off <= UNSURE)):
+        point = points[k : k + 1]
+        samples = _up_to_its_end(graph, float(points[k, 0]), magnification)
+        off[k] = min(off[k], _distances(point, graph, magnification, samples)[0])
     return float(off.max())
 
 
-def _distances(points: Array, graph: Callable[[Array], Array], magnification: float) -> Array:
+def _up_to_its_end(graph: Callable[[Array], Array], x: float, magnification: float) -> Array:
+    """Return places around an abscissa, dense, and ever more so towards where the graph ends, as steeply as it may."""
+
+    def is_there(away: Array) -> NDArray[np.bool_]:
+        return np.asarray(np.isfinite(graph(x + away / magnification)), dtype=np.bool_)
+
+    there = is_there(DENSE)
+    found = [DENSE]
+    for k in np.flatnonzero(there[1:] != there[:-1]):
+        inside, outside = DENSE[[k, k + 1] if there[k] else [k + 1, k]]
+        start = inside
+        for _ in range(HALVINGS):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if is_there(np.array([middle]))[0] else (inside, middle)
+        found.append(inside + (start - inside) * np.geomspace(1e-9, 1, 90))
+    return np.unique(np.concatenate(found))
+
+
+def _distances(points: Array, graph: Callable[[Array], Array], magnification: float, samples: Array) -> Array:
     """Return the distances of points (n, 2) from the polyline through the graph's points around them."""
-    x = points[:, :1] + SAMPLES / magnification
+    x = points[:, :1] + samples / magnification
     near = np.stack([x, graph(x.ravel()).reshape(x.shape)], axis=-1)
     a, b = near[:, :-1], near[:, 1:]
     along, away = b - a, points[:, None] - a

@@ -154,7 +154,8 @@ class Plot(VGroup):
         box = (left, float(self.y(self.lowest)), right, top)
         for a, b in pairwise(ends):
             if b > a:
-                pieces += clip_polyline(self._sample(function, a, b), box)
+                # Thinned only now: a line that leaves the window is to be cut off where it does.
+                pieces += [thin(piece) for piece in clip_polyline(self._sample(function, a, b), box)]
         return pieces
 
     def _sample(self, function: Expression, a: float, b: float) -> Array:
@@ -163,7 +164,7 @@ class Plot(VGroup):
         x = np.linspace(a + inset, b - inset, 2400)
         fine = np.geomspace(1e-9, 1 / 2400, 60) * (b - a)
         x = np.unique(np.concatenate([x, a + fine, b - fine]))
-        return thin(refined(lambda x: self.at(x, np.asarray(function(x))), x, self.box))
+        return refined(lambda x: self.at(x, np.asarray(function(x))), x, self.box)
 
     def curve(self, function: Expression, role: str = "curve") -> VMobject:
         """Return the function's curve."""

@@ -282,9 +282,9 @@ def line_equation(slope: float, intercept: float, decimals: int) -> str:
     """
     m, b = latex_number(slope, decimals), latex_number(abs(intercept), decimals)
     flat, through_zero = float(m) == 0, float(b) == 0
-    left_out = (flat and slope != 0) or (through_zero and intercept != 0)
-    sign = r"\approx" if left_out else "="
+    sign = r"\approx" if (flat and slope != 0) or (through_zero and intercept != 0) else "="
     if flat:
-        return f"y {sign} " + ("0" if through_zero else latex_number(intercept, decimals))
+        # What is left of nothing but small numbers shows how small: 0.000.
+        return f"y {sign} " + ("0" if intercept == 0 else latex_number(intercept, decimals))
     m = {"1": "", "-1": "-"}.get(m, m)
     return f"y {sign} {m}x" + ("" if through_zero else f" {'-' if intercept < 0 else '+'} {b}")
