@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le, Len
 from manim import Create, Mobject, VMobject
 
-from nowshowing.maths.constraints import DescentStays, DifferentiableAt, Distinct, InDomain, Moderate
+from nowshowing.maths.constraints import DescentStays, DifferentiableAt, Distinct, InDomain, Moderate, SeenTogether
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.quantities import DescentNumber, Param
 from nowshowing.stage import LessonScene, LossFigure, Params, Region, Run, Stepping, appear, beat, leave
@@ -28,7 +28,9 @@ class LossDescentParams(Params):
     """How many steps are taken."""
 
     second_start: Annotated[
-        float | None, Ge(-1e4), Le(1e4), InDomain("loss"), DifferentiableAt("loss"), Moderate("loss")
+        float | None,
+        *(Ge(-1e4), Le(1e4), InDomain("loss"), DifferentiableAt("loss"), Moderate("loss")),
+        SeenTogether("loss", "start"),
     ] = None
     """Where a second descent starts, which may end in another minimum; left out, there is none."""
 

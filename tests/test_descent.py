@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from nowshowing.maths.constraints import DescentStays, Moderate
+from nowshowing.maths.constraints import DescentStays, Moderate, SeenTogether
 from nowshowing.maths.descent import (
     Step,
     contraction,
@@ -224,6 +224,16 @@ def test_numbers_that_no_one_can_read_are_refused() -> None:
     expected = 'the value of e^w at w = 20 is beyond 1,000,000; move "start" or scale the function'
     assert Moderate("loss").problem({"loss": loss("e^w"), "start": 20.0}, "start") == expected
     assert Moderate("loss").problem({"loss": loss("w^2"), "start": 900.0}, "start") is None
+
+
+def test_starts_between_which_no_turn_could_be_told_from_the_next_are_refused() -> None:
+    """A hundred waves in one picture; a bowl has none, wherever one starts."""
+    expected = 'between w = −600 and w = 1.41 5 - 2cos(w) turns too often to be shown; move "second" closer to "start"'
+    check = SeenTogether("loss", "start")
+    assert check.problem({"loss": loss("5 - 2cos(w)"), "start": -600.0, "second": 1.41}, "second") == expected
+    assert check.problem({"loss": loss("5 - 2cos(w)"), "start": -6.0, "second": 1.41}, "second") is None
+    assert check.problem({"loss": loss("w^2"), "start": -600.0, "second": 1.41}, "second") is None
+    assert check.problem({"loss": loss("w^2"), "start": -600.0, "second": None}, "second") is None
 
 
 def test_published_numbers_are_those_on_screen() -> None:

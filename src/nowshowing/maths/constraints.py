@@ -16,10 +16,12 @@ from typing import Any, ClassVar, Literal
 from nowshowing.maths import calculus, descent
 from nowshowing.maths.calculus import NotDifferentiable
 from nowshowing.maths.chains import nudged
+from nowshowing.maths.descent_view import MOST_SWINGS
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.latex_width import latex_width
 from nowshowing.maths.numbers import decimals_for, tell_apart, trimmed
 from nowshowing.maths.quantities import gap_turns
+from nowshowing.maths.windows import swing_width
 
 Params = Mapping[str, Any]
 SMALLEST_GAP = 1e-6
@@ -252,6 +254,25 @@ class DescentStays(Constraint):
                 )
                 return f'{way}, where {why}; choose a smaller step size or another "{self.at}"'
         return None
+
+
+@dataclass(frozen=True)
+class SeenTogether(Constraint):
+    """The curve does not turn so often between the number and ``at`` that its turns could not be told apart."""
+
+    function: str
+    at: str
+
+    @_if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return that the two are too far from each other."""
+        f, here, there = params[self.function], float(params[self.at]), float(params[name])
+        swings = [swing for swing in (swing_width(f, here), swing_width(f, there)) if swing is not None]
+        if not swings or abs(here - there) <= MOST_SWINGS * min(swings):
+            return None
+        v = f.variable
+        between = f"between {v} = {trimmed(min(here, there))} and {v} = {trimmed(max(here, there))}"
+        return f'{between} {f.source} turns too often to be shown; move "{name}" closer to "{self.at}"'
 
 
 def _no_slope(f: Expression, at: float) -> str | None:
@@ -601,6 +622,7 @@ CONSTRAINTS: Mapping[str, type[Constraint]] = {
             Shrinking,
             TellApart,
             DescentStays,
+            SeenTogether,
             Moderate,
             StretchedAtMost,
         ),

@@ -25,6 +25,9 @@ Array = NDArray[np.float64]
 DOT = 0.08
 HEADROOM = 0.5
 """How far the scale goes on, as a share of its length, where a loss lies beyond its end, so that it is seen to."""
+HEADING = 1.16
+"""What the words and the numbers take of the height, in units."""
+TICKS_APART = 0.4
 WIDTHS = 4.5, 3.4
 """Of the lines of the first and the second run: they stay apart without their colours."""
 
@@ -54,10 +57,7 @@ class LossTrace(VGroup):
             highest += beyond
         if any(loss < lowest for run in runs.values() for loss in run):
             lowest -= beyond
-        rim = 0.04 * (highest - lowest)
-        most = max(2, int((region.height - 1.16) / 0.4))
-        tried = (nice_ticks(lowest - rim, highest + rim, count) for count in (most, most + 1))
-        ticks = next((ticks for ticks in tried if len(ticks) > 1), ())
+        ticks = _ticks(lowest, highest, region.height - HEADING)
         y_numbers = [Formula(text, "small", "muted", theme=theme) for text in tick_texts(ticks)]
         across = max((number.width_units for number in y_numbers), default=0.0) + NUMBER_GAP + TICK
         self.title, self.foot = (
@@ -154,3 +154,13 @@ class LossTrace(VGroup):
             self.lines.trace(k, polylines(clip_polyline(walked, box)))
             dots = [disc(p, DOT * (1 + 0.3 * k)) for p in xy[: whole + 1] if box[1] <= p[1] <= box[3]]
             self.lines.trace(k + len(self.runs), np.vstack(dots) if dots else np.zeros((0, 3)))
+
+
+def _ticks(lowest: float, highest: float, height: float) -> Sequence[float]:
+    """Return ticks for a scale of a height in units: two or more, if they then stand apart."""
+    rim = 0.04 * (highest - lowest)
+    most = max(2, int(height / TICKS_APART))
+    few, more = (nice_ticks(lowest - rim, highest + rim, count) for count in (most, most + 1))
+    if len(few) < 2 <= len(more) and (more[1] - more[0]) / (highest - lowest) * (height - 0.2) >= TICKS_APART:
+        return more
+    return few
