@@ -156,7 +156,7 @@ class LossTrace(VGroup):
             self.lines.trace(k + len(self.runs), np.vstack(dots) if dots else np.zeros((0, 3)))
 
 
-def _ticks(lowest: float, highest: float, height: float) -> Sequence[float]:
+def _ticks(lowest: float, highest: float, height: float) -> tuple[float, ...]:
     """Return ticks for a scale of a height in units: two or more, if they then stand apart."""
     rim = 0.04 * (highest - lowest)
     most = max(2, int(height / TICKS_APART))
