@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import yaml
 from nowshowing import data_files
 from nowshowing.batch.library import scene_index
 from nowshowing.cli import main
+from nowshowing.maths.constraints import CONSTRAINTS
 from nowshowing.maths.expression import Expression
 from nowshowing.spec.params_model import ParamsChecker
 from nowshowing.trust.draws import draw, reason, simpler
@@ -86,3 +88,80 @@ def test_a_sweep_finds_the_smallest_that_fails(tmp_path: Path, capfd: pytest.Cap
     snippet = out.partition("the smallest that fails:\n")[2].partition("\n{")[0]
     assert yaml.safe_load(snippet) == {"clips": [{"id": "smallest", "scene": "overlapping", "params": {"far": 0.0}}]}
     assert "text on text: one and other: overlap" in out
+
+
+def test_constraints_say_what_they_are_about() -> None:
+    """What is not said to be about the mathematics counts as a refusal for the picture."""
+    about = {name: kind.about for name, kind in CONSTRAINTS.items()}
+
+    assert set(about.values()) == {"mathematics", "picture"}
+    assert about["InDomain"] == about["DifferentiableAt"] == about["ChainDifferentiableAt"] == "mathematics"
+    assert about["Moderate"] == about["TellApart"] == about["NudgeShown"] == "picture"
+
+
+def test_refusals_for_the_picture_are_a_share_of_what_is_fine(tmp_path: Path) -> None:
+    """A draw that the mathematics refuses, or that is out of its own bounds, is not counted among those."""
+    (tmp_path / "refusing.py").write_text(REFUSING, encoding="utf-8")
+    info = scene_index([tmp_path]).scenes["refusing"]
+
+    draws = draw(info, 20, 5)
+
+    mathematics, picture = ParamsChecker(info, "mathematics"), ParamsChecker(info)
+    assert draws.unfit.total() == 0
+    assert set(draws.refused) == {"at: # is not allowed"}
+    assert draws.not_shown.total() > 0
+    assert {reason.partition(":")[0] for reason in draws.not_shown} == {"many"}
+    assert not mathematics.check({"at": 1.0, "many": [1.1, 1.2]}).problems
+    assert picture.check({"at": 1.0, "many": [1.1, 1.2]}).problems
+
+
+REFUSING = '''"""A scene that refuses some params."""
+
+from typing import Annotated
+
+from annotated_types import Ge, Le, Len
+
+from nowshowing.maths.constraints import NonZero, TellApart
+from nowshowing.stage import LessonScene, Params, beat
+
+
+class RefusingParams(Params):
+    at: Annotated[float, Ge(-2), Le(2), NonZero()] = 1.0
+    """Where."""
+
+    many: Annotated[list[Annotated[float, Ge(-60), Le(60)]], Len(2, 4), TellApart(0)] = [1.0, 2.0]
+    """What must be told apart."""
+
+
+class Refusing(LessonScene):
+    """Nothing much."""
+
+    params: RefusingParams
+
+    @beat
+    def stand(self) -> None:
+        """Nothing moves."""
+        self.wait(1.0)
+'''
+
+
+def test_a_sweep_tells_its_look_and_its_refusals(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Aspect and theme are part of what fails; the numbers are there for machines too."""
+    (tmp_path / "overlapping.py").write_text(OVERLAPPING, encoding="utf-8")
+    (tmp_path / "refusing.py").write_text(REFUSING, encoding="utf-8")
+    ask = ["certify", "--scenes", str(tmp_path), "--seed", "3", "--count", "3", "--aspect", "1:1", "--theme", "paper"]
+
+    assert main([*ask, "--sweep", "overlapping"]) == 1
+    out = capfd.readouterr().out
+    snippet = yaml.safe_load(out.partition("the smallest that fails:\n")[2].partition("\n{")[0])
+    assert (snippet["aspect"], snippet["theme"]) == ("1:1", "paper")
+
+    assert main([*ask, "--sweep", "refusing", "--json"]) == 0
+    facts = json.loads(capfd.readouterr().out.splitlines()[0])
+    refused = sum(facts["refused"]["picture"].values())
+    assert (facts["aspect"], facts["theme"], facts["accepted"]) == ("1:1", "paper", 3)
+    assert facts["fine"] == 3 + refused
+    assert facts["refused_share"] == pytest.approx(refused / facts["fine"])
+
+    assert main([*ask, "--sweep", "refusing", "--theme", "papr"]) == 2
+    assert main(["certify", "lesson.yaml", "--aspect", "1:1"]) == 2

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from nowshowing.film.shown import TextShown
 from nowshowing.maths.numbers import format_number
@@ -57,6 +57,7 @@ def _is_sign(text: TextShown) -> bool:
 
 
 @lru_cache(4096)
+@cache
 def figure_of(owner: str) -> str:
     """Return the name of the figure that a named object is a part of, as the scene calls it."""
     return _INSIDE.split(owner, maxsplit=1)[0]
