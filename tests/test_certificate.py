@@ -106,7 +106,12 @@ def test_a_certificate_speaks_of_one_state_of_a_lesson(tmp_path: Path) -> None:
     assert not read.model_copy(update={"code": "other"}).is_of(lesson, [clip], QUICK)
     earlier = replace(read.clips[0], code="as it was when the clip was inspected")
     assert not read.model_copy(update={"clips": (earlier,)}).is_of(lesson, [clip], QUICK)
-    assert json.loads(made.to_json())["counts"]["frames"] == read.clips[0].frames
+    facts = json.loads(made.to_json())
+    assert facts["counts"]["frames"] == read.clips[0].frames
+    assert min(facts["counts"][what] for what in ("frames", "claims", "texts", "pairs")) > 0
+    assert facts["versions"].keys() >= {"nowshowing", "manim", "numpy", "typst"}
+    assert (facts["lesson_digest"], facts["code"], facts["clean"]) == ("d1", made.code, made.is_clean)
+    assert facts["clips"][0]["code"] != ""
 
 
 def test_a_clip_s_digest_knows_no_place() -> None:
