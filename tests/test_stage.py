@@ -20,11 +20,13 @@ from nowshowing.stage.lens import Lens, two_digits
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polyline, rectangle
 from nowshowing.stage.places import box_distance, densify, distance, inside
-from nowshowing.stage.plot import Plot, thin, tick_texts
+from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import MARGIN, Region, divide, frame_size
+from nowshowing.stage.sampling import thin
 from nowshowing.stage.schedule import Schedule, way
 from nowshowing.stage.text import Number, column, latex_number, line_equation
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.ticks import tick_texts
 
 THEME = read_theme("midnight")
 SQUARE = Expression("x^2")

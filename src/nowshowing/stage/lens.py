@@ -16,9 +16,9 @@ from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centre_of, off_graph, off_line
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polylines, rectangle
 from nowshowing.stage.places import CLEAR, Box, distance
-from nowshowing.stage.plot import Plot, thin
+from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
-from nowshowing.stage.sampling import sampled
+from nowshowing.stage.sampling import sampled, thin
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import SIZES, Number, Words
 from nowshowing.stage.theme import Theme

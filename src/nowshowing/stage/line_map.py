@@ -19,7 +19,7 @@ from nowshowing.stage.measures import apart, centre_of, off_path
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
-from nowshowing.stage.plot import thin
+from nowshowing.stage.sampling import thin
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker

@@ -15,10 +15,11 @@ from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
-from nowshowing.stage.plot import NUMBER_GAP, TICK, tick_texts
+from nowshowing.stage.plot import NUMBER_GAP, TICK
 from nowshowing.stage.regions import Region
 from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.ticks import tick_texts
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]

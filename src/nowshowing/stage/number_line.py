@@ -29,11 +29,11 @@ from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, set_clearance, stroke
 from nowshowing.stage.paths import polylines
 from nowshowing.stage.places import CLEAR, distance
-from nowshowing.stage.plot import tick_texts
 from nowshowing.stage.regions import Region
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.text import SIZES, Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.ticks import tick_texts
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]

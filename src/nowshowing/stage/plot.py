@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.calculus import breaks
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.numbers import MINUS, decimals_for, format_number
 from nowshowing.maths.windows import Window, nice_ticks
 from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.live import Live, filled, stroke
@@ -20,18 +19,15 @@ from nowshowing.stage.measures import apart, centre_of, off_graph
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
 from nowshowing.stage.places import CLEAR, densify
 from nowshowing.stage.regions import Region
-from nowshowing.stage.sampling import refined
+from nowshowing.stage.sampling import refined, thin
 from nowshowing.stage.text import SIZES, Formula, Size
 from nowshowing.stage.theme import Role, Theme
+from nowshowing.stage.ticks import tick_texts
 
 Array = NDArray[np.float64]
 TICK = 0.08
-MOST_DECIMALS = 8
-"""Of the numbers at ticks, which are round, so that all of them are shown in full."""
 NUMBER_GAP = 0.16
 NUMBERS_APART = 0.15
-STEEP = 100.0
-"""From how many times as high as wide on a step of a curve is almost upright."""
 LOW = 3.0
 """Height below which a window has small labels, in units."""
 
@@ -267,37 +263,3 @@ class Plot(VGroup):
 def _inside(point: Array, box: tuple[float, float, float, float], slack: float = 0.0) -> bool:
     left, bottom, right, top = box
     return bool(left - slack <= point[0] <= right + slack and bottom - slack <= point[1] <= top + slack)
-
-
-def tick_texts(ticks: tuple[float, ...]) -> list[str]:
-    """Return the numbers of an axis in LaTeX, all with the same decimals; large and small ones with a power of ten."""
-    if not ticks:
-        return []
-    largest = max(abs(tick) for tick in ticks)
-    if largest and not 1e-4 <= largest < 1e5:
-        power = int(np.floor(np.log10(largest)))
-        mantissas = [tick / 10.0**power for tick in ticks]
-        decimals = decimals_for(mantissas, MOST_DECIMALS)
-        return ["0" if m == 0 else rf"{ascii_number(m, decimals)} \cdot 10^{{{power}}}" for m in mantissas]
-    decimals = decimals_for(ticks, MOST_DECIMALS)
-    return ["0" if tick == 0 else ascii_number(tick, decimals) for tick in ticks]
-
-
-def ascii_number(value: float, decimals: int) -> str:
-    """Return a number as LaTeX wants it: with a hyphen for the minus sign."""
-    return format_number(value, decimals).replace(MINUS, "-")
-
-
-def thin(xy: Array, angle: float = 0.003) -> Array:
-    """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians.
-
-    Where it is almost upright all points stay: between two of them the height is a poor guide to where it is.
-    """
-    d = np.diff(xy, axis=0)
-    heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))
-    step = np.floor(heading / angle)
-    finite = np.asarray(np.isfinite(xy).all(axis=1))
-    steep = np.abs(d[:, 0]) * STEEP < np.abs(d[:, 1])
-    keep = np.ones(len(xy), dtype=bool)
-    keep[1:-1] = (step[1:] != step[:-1]) | steep[1:] | steep[:-1] | ~(finite[:-2] & finite[1:-1] & finite[2:])
-    return xy[keep]

@@ -16,6 +16,8 @@ CLOSE = 0.001
 """How far a graph may stray from the straight line between two points, in units of the frame."""
 ROUNDS = 12
 MOST = 6000
+STEEP = 100.0
+"""From how many times as high as wide on a step of a curve is almost upright."""
 BEYOND = 1.0
 """How far outside the box points are kept, in units: enough for lines to lead out of it."""
 
@@ -81,3 +83,18 @@ def _within_reach(xy: Array, box: Box) -> Array:
     """
     reached: Array = np.clip(xy, np.array(box[:2]) - BEYOND, np.array(box[2:]) + BEYOND)
     return reached
+
+
+def thin(xy: Array, angle: float = 0.003) -> Array:
+    """Drop points of a polyline (n, 2) so that what is left out turns by less than an angle in all, in radians.
+
+    Where it is almost upright all points stay: between two of them the height is a poor guide to where it is.
+    """
+    d = np.diff(xy, axis=0)
+    heading = np.unwrap(np.nan_to_num(np.arctan2(d[:, 1], d[:, 0])))
+    step = np.floor(heading / angle)
+    finite = np.asarray(np.isfinite(xy).all(axis=1))
+    steep = np.abs(d[:, 0]) * STEEP < np.abs(d[:, 1])
+    keep = np.ones(len(xy), dtype=bool)
+    keep[1:-1] = (step[1:] != step[:-1]) | steep[1:] | steep[:-1] | ~(finite[:-2] & finite[1:-1] & finite[2:])
+    return xy[keep]

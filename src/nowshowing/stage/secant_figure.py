@@ -73,7 +73,13 @@ class SecantFigure:
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=theme)
         set_presence(self.second_mark, 0.0)
         self.marks = self._marks()
-        self.panel = SlopePanel(regions, self.chord, turns, limits, decimals)
+        self.panel = SlopePanel(regions, self.chord, turns, limits, decimals, self._extremes())
+
+    def _extremes(self) -> tuple[float, float]:
+        """Return the least and the greatest slope that the chord has on its way."""
+        gaps = np.array(self._whole_way)
+        slopes = (np.asarray(self.function(self.chord.at + gaps)) - self.chord.value) / gaps
+        return float(np.nanmin(slopes)), float(np.nanmax(slopes))
 
     def _measured_tangent(
         self, touch: tuple[float, float], limits: tuple[float, float], decimals: int

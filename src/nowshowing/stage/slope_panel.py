@@ -24,8 +24,9 @@ class SlopePanel:
     """Objects for a frame's panel, laid out; a scene shows and hides them.
 
     ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
-    and from the right, ``decimals`` what all slopes are shown with. ``quotient``, ``verdict`` and ``equation`` take
-    turns in the slot; ``tables`` has a table for each turn, one in the place of the other.
+    and from the right, ``decimals`` what all slopes are shown with, ``extremes`` the least and the greatest on the way
+    between them. ``quotient``, ``verdict`` and ``equation`` take turns in the slot; ``tables`` has a table for each
+    turn, one in the place of the other.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class SlopePanel:
         turns: Sequence[tuple[Sequence[float], Sequence[float]]],
         limits: tuple[float, float],
         decimals: int,
+        extremes: Sequence[float] = (),
     ) -> None:
         self.theme, self.decimals = chord.plot.theme, decimals
         self.room = room = divide_panel(regions, in_columns=True)
@@ -43,7 +45,7 @@ class SlopePanel:
         every = [slope for _, slopes in turns for slope in slopes]
         self.quotient = Formula(QUOTIENT, "title", theme=self.theme).within(room.slot)
         self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=self.theme)
-        self.slope.fit(room.hero_width, [*every, *limits]).place(*room.hero)
+        self.slope.fit(room.hero_width, [*every, *limits, *extremes]).place(*room.hero)
         self.gap = self._gap(chord.gap.get_value, gaps)
         self.tables = [self._table(given, slopes) for given, slopes in turns]
         self.vanishing = Formula(r"h \to 0", "title", "gap", theme=self.theme).place(*room.beside)
