@@ -34,6 +34,8 @@ DIP = 0.28
 """How far points swing out on the side of the numbers, so that they stay clear of them."""
 MOST_BEADS = 16
 MOST_APART = 6.0
+SAMPLES = 1000
+"""Of the string between two breaks."""
 HIGHEST = 2.4
 
 
@@ -71,6 +73,8 @@ class LineMap(VGroup):
             from_scale, view.lo, view.hi, self._level(0), theme, name=names[0], numbers=1, raised=RAISED
         )
         self.lower = NumberLine(to_scale, *ends, self._level(1), theme, name=names[1], raised=RAISED)
+        for line in (self.upper, self.lower):
+            line.keep_numbers_left_of(region.right)
         self.values = np.array(nice_ticks(view.lo, view.hi, self._most_beads()))
         self.images = finite(f(self.values))
         self.pieces = self._sampled()
@@ -114,7 +118,15 @@ class LineMap(VGroup):
         cuts = [one.at for one in breaks(self.f, self.view.lo, self.view.hi) if one.kind not in ("corner", "vertical")]
         ends = [self.view.lo, *(cut for cut in cuts if self.view.lo < cut < self.view.hi), self.view.hi]
         inset = 1e-9 * (self.view.hi - self.view.lo)
-        return [np.linspace(a + inset, b - inset, 500) for a, b in pairwise(ends)]
+        return [self._piece(a + inset, b - inset) for a, b in pairwise(ends)]
+
+    def _piece(self, lo: float, hi: float) -> Array:
+        """Return samples of the string between two ends: its beads, and more where its image lies on the line."""
+        x = np.linspace(lo, hi, SAMPLES)
+        seen = np.flatnonzero(self.shown(finite(self.f(x))))
+        if len(seen) and seen[-1] - seen[0] < SAMPLES / 4:
+            x = np.union1d(x, np.linspace(x[max(seen[0] - 1, 0)], x[min(seen[-1] + 1, SAMPLES - 1)], SAMPLES))
+        return np.union1d(x, self.values[(self.values > lo) & (self.values < hi)])
 
     def shown(self, image: ArrayLike) -> NDArray[np.bool_]:
         """Tell which images lie on the lower line."""

@@ -129,6 +129,12 @@ class NumberLine(Live):
                 return ticks, numbers
         return (), []
 
+    def keep_numbers_left_of(self, right: float) -> None:
+        """Leave out numbers that would reach beyond an abscissa of the frame."""
+        for value, number in zip(self.ticks, self.numbers, strict=True):
+            if float(self.x(value)) + number.width_units / 2 > right:
+                set_clearance(number, 0.0)
+
     @property
     def unit(self) -> float:
         """Length of 1 in the frame."""
