@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ OVERHANG = 1.4
 """Room right of the rule for the words below its last brace, which may be wider than the brace."""
 LARGEST, COMFORTABLE = 0.53, 0.32
 """The largest em of the rows, in units, and one below which they would rather be broken."""
+_ENDLESS = re.compile(r"\d{10}")
+"""Numbers that tidying up may bring about, and nobody reads."""
 INDENT = 0.28
 """Between the fraction before a row's sign and the sign, in em."""
 LONGEST = 8.0
@@ -85,7 +88,7 @@ class ChainFormula(VGroup):
 
     def _rows(self, *lines: tuple[str, Sequence[Reads], bool]) -> list[Row]:
         """Return formulas as rows, with what they read as and whether they are indented; none if they are endless."""
-        if any(len(latex) > MOST_CHARACTERS for latex, _, _ in lines):
+        if any(len(latex) > MOST_CHARACTERS or _ENDLESS.search(latex) for latex, _, _ in lines):
             return []
         room = self.region.width
         return [

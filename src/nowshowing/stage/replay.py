@@ -107,7 +107,8 @@ class Replay(VGroup):
         if len(finite) == len(values) and np.ptp(finite) <= most * (high - low):
             return float(finite.min()), float(finite.max())
         slack = high - low
-        return min(here, max(low - slack, finite.min())), max(here, min(high + slack, finite.max()))
+        low, high = max(low - slack, float(finite.min())), min(high + slack, float(finite.max()))
+        return min(here, low), max(here, high)
 
     def _right(self, view: Window, region: Region) -> Plot:
         """Return the plot on the right, which shares the numbers of the left one, and so needs no room for them."""
