@@ -18,7 +18,7 @@ MIDDLE_HALVES = 2.0
 """How many times what the middle half of the curve takes of the height may be shown, beside the points of interest."""
 LARGEST = 1e12
 LEAST_RANGE = 1e-7
-"""The least range of y whose ticks can be told apart by decimals, where they are not all but 0."""
+"""A range of y so small is shown as the level line that it is: decimals would hardly tell its ticks apart."""
 MOST_TURNS = 7
 RIM = 0.04
 
@@ -177,8 +177,9 @@ def _with_curve(low: float, high: float, curve: NDArray[np.float64]) -> tuple[fl
 
 def _with_room(low: float, high: float) -> tuple[float, float]:
     size = max(abs(low), abs(high))
-    if high == low or high - low <= max(1e-9 * size, LEAST_RANGE if size > 1e-4 else 0.0):
-        low, high = low - (0.5 * size or 1.0), high + (0.5 * size or 1.0)
+    least, half = (LEAST_RANGE, 0.5 * size) if size > 0.01 else (10 * LEAST_RANGE, 1.0)
+    if high - low <= max(1e-9 * size, least):
+        low, high = low - half, high + half
     span = high - low
     if 0 < low <= 0.4 * span:
         low = 0.0

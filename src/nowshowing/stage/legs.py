@@ -132,7 +132,9 @@ class UnitLegs(Legs):
         self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int, unit: float = 1.0
     ) -> None:
         self.unit = unit
-        rise = Formula(latex_number(unit * slope, decimals), plot.label_size, "rise", theme=plot.theme)
+        written = latex_number(unit * slope, decimals)
+        self.rise_counts = float(written) != 0
+        rise = Formula(written, plot.label_size, "rise", theme=plot.theme)
         run = Formula(latex_number(unit), plot.label_size, "gap", theme=plot.theme).says(unit)
         rise.says(unit * slope)
         super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
@@ -151,7 +153,7 @@ class UnitLegs(Legs):
     def said(self) -> int:
         """Return how much of it is said: 3 if both numbers have room, 2 if only the rise has."""
         run, rise = (label.schedule() > 0 for label in self.labels)
-        return 2 * rise + run
+        return 2 * (rise and self.rise_counts) + run
 
 
 BEYOND_UNIT = 0.35
