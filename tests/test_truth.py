@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nowshowing.film.display import Frame
 from nowshowing.film.frames import ClaimShown, FrameValues
 from nowshowing.film.shown import TextShown
+from nowshowing.maths.calculus import value_at
 from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Clip, Utterance
@@ -23,7 +24,7 @@ from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.order import OrderCheck
 from nowshowing.trust.script import ScriptCheck
-from nowshowing.trust.texts import HALF_PIXEL, text_faults
+from nowshowing.trust.texts import HALF_PIXEL, SAMPLES, text_faults
 from nowshowing.trust.written import numbers_in, read_back
 from playing import QUICK, clip_of
 from sowing import inspect_truth
@@ -199,6 +200,15 @@ def test_any_formula_can_be_read_back(source: str) -> None:
 
     assert found is not None, function.latex
     np.testing.assert_allclose(found(x), function(x), rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("source", FUNCTIONS)
+def test_what_draws_a_curve_gives_the_values_of_maths(source: str) -> None:
+    """Curves are drawn with NumPy, and claimed against what is computed with many digits."""
+    function = Expression(source)
+    true = [value_at(function, float(x)) for x in SAMPLES]
+
+    np.testing.assert_allclose(np.asarray(function(SAMPLES)), true, rtol=1e-11, atol=1e-13)
 
 
 @pytest.mark.parametrize(
