@@ -29,6 +29,8 @@ NARROW, NARROW_NAME = 9.0, 0.12
 """How much of the width the lines' names may take; less in a narrow region."""
 MOST_TEXT = 0.72
 """How much of a line's width the texts on both sides of a band may take."""
+APART = 0.14
+"""Between a line's name and what stands below it, in units."""
 END = 0.05
 """How far from the ends of its region a line stops."""
 
@@ -56,7 +58,8 @@ class ChainRulers(VGroup):
         for name, ratio, level in zip(names, ratios, self.levels, strict=True):
             name.place(self.line.left - 0.2, level - 0.11, "right")
             if ratio is not None:
-                ratio.place(self.line.left - 0.2, level - 0.6, "right")
+                below = name.y + name.ink[1] - APART - ratio.ink[3]
+                ratio.place(self.line.left - 0.2, min(level - 0.6, below), "right")
         shown = [ratio for ratio in ratios if ratio is not None]
         super().__init__(rules, *self.ticked, *names, *shown, *heading)
 
