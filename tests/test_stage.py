@@ -190,6 +190,19 @@ def test_a_schedule_is_whole_at_its_samples_and_fades_between() -> None:
     assert at(0.3) == 0
 
 
+def test_a_schedule_sees_what_sweeps_by_between_its_samples() -> None:
+    """Where there is no room for a moment on the way, something is gone by then, and stays away."""
+    value = ValueTracker(10.0)
+    schedule = Schedule(value, [10.0, 8.0, 6.0], lambda: not 9.2 < value.get_value() < 9.5)
+
+    def at(x: float) -> float:
+        value.set_value(x)
+        return schedule()
+
+    assert at(10.0) == 1.0
+    assert [at(x) for x in (9.5, 9.3, 8.0, 6.0)] == [pytest.approx(0, abs=0.05), 0, 0, 0]
+
+
 @pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
 def test_regions_keep_the_margin_and_do_not_overlap(aspect: str) -> None:
     """Title, plot, panel and captions are apart, inside the frame's margin."""

@@ -20,6 +20,8 @@ BETWEEN = 6
 """The fewest samples between two places of rest."""
 A_FOLD = 5
 """Samples for each time that a value grows e-fold."""
+WITHIN = 3
+"""How many places are looked at between two samples, lest a line sweeps over something between them."""
 HALVINGS = 5
 """How closely the place is found from which on something does not fit."""
 
@@ -36,22 +38,34 @@ def way(stops: Sequence[float]) -> list[float]:
 
 
 def _with_edges(
-    values: Sequence[float], shown: Sequence[float], fits_at: Callable[[float], bool]
+    values: Sequence[float], shown: Sequence[float], fits_at: Callable[[float], bool], fails: float | None
 ) -> tuple[Array, Array]:
     """Return logarithms of values, ascending, and how present something is there: wholly gone before it does not fit.
 
-    ``values`` descend. Between one that fits and one that does not, the last that fits is looked for.
+    ``values`` descend. Between one that fits and one that does not, the last that fits is looked for; ``fails`` is the
+    first that is known not to fit, if that is known.
     """
     knots = dict(zip(values, shown, strict=True))
     for (a, here), (b, there) in pairwise(zip(values, shown, strict=True)):
         if here != there:
-            inside, outside = (a, b) if here else (b, a)
+            inside, outside = (a, fails or b) if here else (b, a)
             for _ in range(HALVINGS):
                 middle = float(np.sqrt(inside * outside))
                 inside, outside = (middle, outside) if fits_at(middle) else (inside, middle)
             knots.setdefault(inside if inside not in knots else outside, 0.0)
     sizes = sorted(knots)
     return np.log(np.array(sizes)), np.array([knots[size] for size in sizes])
+
+
+def _first_that_fails(values: Sequence[float], fits_at: Callable[[float], bool]) -> tuple[int, float | None]:
+    """Return how many descending values fit, and all between them too, and the first that does not."""
+    for k, value in enumerate(values):
+        before = values[k - 1] if k else value
+        steps = [geometrically(before, value, step / (WITHIN + 1)) for step in range(1, WITHIN + 1)] if k else []
+        for one in (*steps, value):
+            if not fits_at(one):
+                return k, one
+    return len(values), None
 
 
 class Schedule:
@@ -74,10 +88,13 @@ class Schedule:
                 tracker.set_value(sign * value)
                 return fits()
 
-            shown: list[float] = []
-            for value in values:
-                shown.append(float((returns or all(shown)) and fits_at(value)))
-            self._tables[positive] = _with_edges(values, shown, fits_at)
+            fails = None
+            if returns:
+                shown = [float(fits_at(value)) for value in values]
+            else:
+                count, fails = _first_that_fails(values, fits_at)
+                shown = [1.0] * count + [0.0] * (len(values) - count)
+            self._tables[positive] = _with_edges(values, shown, fits_at, fails)
         tracker.set_value(now)
 
     def __call__(self) -> float:
