@@ -130,7 +130,7 @@ def test_what_is_drawn_is_to_scale(function: str) -> None:
     for x, width in ((0.5, 0.2), (0.5, 0.013), (0.9, 0.002), (1.25, 0.2)):
         meter.start.set_value(x)
         meter.width.set_value(width)
-        for live in (figure.beads, meter.interval, meter.image, meter.lens.marked, meter.lens.result):
+        for live in (figure.string, figure.beads, meter.interval, meter.image, meter.lens.marked, meter.lens.result):
             live.draw()
         assert [claim.name for claim in scene.claims if claim.error() > 1e-6] == []
 

@@ -129,8 +129,11 @@ def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequ
     lo, hi = _wide_enough(f, lo, hi, LEAST_SHARE * 1.15 * (top - bottom))
     bottom, top = _with_image(bottom, top, _values(f, lo, hi), most)
     view = MapView(lo, hi, bottom, top)
+    if view.shared:
+        low, high = view.whole
+        return MapView(*_wide_enough(f, lo, hi, LEAST_SHARE * (high - low)), bottom, top)
     spare = (0.3 * (hi - lo) - (top - bottom)) / 2
-    return view if view.shared or spare <= 0 else MapView(lo, hi, bottom - spare, top + spare)
+    return view if spare <= 0 else MapView(lo, hi, bottom - spare, top + spare)
 
 
 def _surroundings(

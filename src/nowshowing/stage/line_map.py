@@ -16,7 +16,7 @@ from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, filled, set_clearance, set_presence, stroke
 from nowshowing.stage.map_room import MapName
 from nowshowing.stage.measures import apart, centre_of, off_path
-from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
+from nowshowing.stage.number_line import NAME_GAP, NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
 from nowshowing.stage.sampling import thin
@@ -69,10 +69,12 @@ class LineMap(VGroup):
         self.rest = (middle + half, middle - half), (region.top - ROWS, region.bottom + ROWS)
         from_scale, to_scale = self._scales()
         ends = view.whole if view.shared else (view.bottom, view.top)
+        # Both names stand before where either line may begin, out of the way of all that goes from line to line.
+        at = self.area.left - NAME_GAP
         self.upper = NumberLine(
-            from_scale, view.lo, view.hi, self._level(0), theme, name=names[0], numbers=1, raised=RAISED
+            from_scale, view.lo, view.hi, self._level(0), theme, name=names[0], name_at=at, numbers=1, raised=RAISED
         )
-        self.lower = NumberLine(to_scale, *ends, self._level(1), theme, name=names[1], raised=RAISED)
+        self.lower = NumberLine(to_scale, *ends, self._level(1), theme, name=names[1], name_at=at, raised=RAISED)
         for line in (self.upper, self.lower):
             line.keep_numbers_left_of(region.right)
         self.values = np.array(nice_ticks(view.lo, view.hi, self._most_beads()))

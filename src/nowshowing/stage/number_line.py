@@ -40,6 +40,8 @@ Array = NDArray[np.float64]
 TICK = 0.09
 MOST_NUMBERS = 12
 NUMBER_GAP = 0.17
+NAME_GAP = 0.28
+"""Distance between a line's name and its first end."""
 CAPITAL = 0.66
 """Height of digits and capitals, in em."""
 
@@ -87,7 +89,8 @@ class NumberLine(Live):
     """The part [lo, hi] of a number line, with ticks and numbers as many as have room.
 
     ``y`` is where it lies in the frame, a number or read before every frame. ``numbers`` is the side on which they
-    stand, 1 above or -1 below; ``raised`` leaves room between line and numbers, for names of ends.
+    stand, 1 above or -1 below; ``raised`` leaves room between line and numbers, for names of ends. The ``name`` ends
+    just before the line, or at the abscissa ``name_at``.
     """
 
     def __init__(
@@ -99,13 +102,14 @@ class NumberLine(Live):
         theme: Theme,
         *,
         name: Formula | None = None,
+        name_at: float | None = None,
         numbers: int = -1,
         raised: float = 0.0,
     ) -> None:
         self.scale_of_line, self.lo, self.hi, self.side = scale, lo, hi, numbers
         self.height_now = y if callable(y) else lambda: y
         self.ticks, self.numbers = self._chosen(theme)
-        self.caption = name
+        self.caption, self.caption_at = name, float(self.x(lo)) - NAME_GAP if name_at is None else name_at
         for k, (value, number) in enumerate(zip(self.ticks, self.numbers, strict=True)):
             number.ticks(value, partial(self._off, k))
         self.offset = NUMBER_GAP + raised
@@ -169,7 +173,7 @@ class NumberLine(Live):
             if k in self.shown:
                 set_clearance(number, self.shown[k]())
         if self.caption is not None:
-            self.caption.place(float(self.x(self.lo)) - 0.28, y - 0.11, "right")
+            self.caption.place(self.caption_at, y - 0.11, "right")
 
     def drawn_unit(self) -> float:
         """Return the length of 1, measured from the first and the last tick's mark."""
