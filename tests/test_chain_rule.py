@@ -166,6 +166,7 @@ def test_what_is_drawn_is_true(params: dict[str, Any]) -> None:
         ({"outer": "e^u", "inner": "x^2", "at": 6}, "too large to show"),
         ({"span": [1, 2]}, 'give two numbers, one below and one above "at" = 0.8; or none'),
         ({"linear": [0, 2]}, "0 is not allowed"),
+        ({"inner": " + ".join(f"sin({k}x + 1)" for k in range(2, 10))}, "too long for one line of a narrow frame"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_a_reason(params: dict[str, Any], message: str) -> None:
