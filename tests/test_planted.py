@@ -42,7 +42,8 @@ def test_the_defects_are_told_apart() -> None:
 
     assert len(set(names)) == len(names) >= 40
     assert {defect.kind for defect in LOOKS} >= {
-        "text on text", "text on line", "text covered", "text on shape", "text outside the margin", "figure outside the margin",
+        "text on text", "text on line", "text covered", "text on shape", "text outside the margin",
+        "figure outside the margin",
         "text in the caption strip", "figure in the caption strip", "small text", "thin line", "faint text",
         "faint line", "faint scaffold", "roles look alike", "flashes", "gone before it is read",
     }  # fmt: skip
