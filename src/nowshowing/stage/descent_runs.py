@@ -33,7 +33,7 @@ RIM = 0.06
 LOW = 4.0
 """Height below which a cell has its first two lines beside each other."""
 DOT = 0.075
-LINE = 1.35
+LINE = 1.45
 """Distance of the lines of a caption, in ems."""
 
 
