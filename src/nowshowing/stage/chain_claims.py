@@ -69,7 +69,7 @@ def ghost_claimed(lines: ChainLines) -> Claim:
 def replay_claimed(replay: Replay) -> Iterator[Claim]:
     """Yield that the tangent is as steep, the dots where they belong, and the steps as long, as computed."""
     tangent, left = replay.tangent, replay.left
-    yield Claim("slope of the composition", tangent, tangent.drawn_slope, lambda: replay.slope, left.x_unit)
+    yield Claim("slope of the composition", tangent, tangent.drawn_slope, lambda: replay.slope, tangent.turn)
     yield Claim("f(g(x))", replay.dots, replay.drawn_height, replay.true_height, left.y_unit)
     for k, plot in enumerate((left, replay.right)):
         dot, pace = replay.dots[k].submobjects[0], replay.paces.submobjects[k]

@@ -104,7 +104,7 @@ class ChainGraph:
             for layer, (symbol, name, role, width) in enumerate(zip(SYMBOLS, names, ROLES, widths, strict=True))
         ]
         widest = max(Formula(sign, size, theme=self.theme).width_units for sign in signs)
-        return Graph(nodes, EDGES, region, self.theme, arrow=max(1.4, widest + 0.4), upright=self.tall)
+        return Graph(nodes, EDGES, region, self.theme, arrow=max(1.2, widest + 0.3), upright=self.tall)
 
 
 def _held(text: str) -> str:

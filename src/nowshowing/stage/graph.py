@@ -20,7 +20,7 @@ from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
-PADDING = 0.24
+PADDING, NARROW_PADDING = 0.24, 0.18
 HEAD = 0.16
 GAP = 0.16
 NARROW = 9.0
@@ -70,11 +70,12 @@ class Graph(VGroup):
         self.theme, self.region = theme, region
         self.upright = region.height > region.width if upright is None else upright
         self.size = number_size(region, self.upright)
+        self.padding = PADDING if region.width > NARROW else NARROW_PADDING
         self.beside = {node.name: node.beside for node in nodes}
         texts = {node.name: Formula(node.latex, "hero", node.role, theme=theme) for node in nodes}
         self.texts: Mapping[str, Formula] = texts
         self.em = self._shrink(nodes, texts, arrow)
-        self.high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
+        self.high = max(text.ascent + text.descent for text in texts.values()) + 2 * self.padding
         self.half = {name: np.array([self._width(text) / 2, self.high / 2]) for name, text in texts.items()}
         self.centres = self._places(nodes)
         self.boxes: Mapping[str, VGroup] = {node.name: self._box(node, texts[node.name]) for node in nodes}
@@ -95,16 +96,15 @@ class Graph(VGroup):
     def _has_room(self, nodes: Sequence[Node], texts: Mapping[str, Formula], arrow: float) -> bool:
         if self.upright:
             layers = {node.layer for node in nodes}
-            high = max(text.ascent + text.descent for text in texts.values()) + 2 * PADDING
+            high = max(text.ascent + text.descent for text in texts.values()) + 2 * self.padding
             fits = len(layers) * high + (len(layers) - 1) * LEAST_ARROW <= self.region.height
             return fits and sum(self._sides()) <= self.region.width
         layers = {node.layer for node in nodes}
         widths = [max(max(self._width(texts[n.name]), n.beside) for n in nodes if n.layer == layer) for layer in layers]
         return sum(widths) + (len(layers) - 1) * arrow <= self.region.width
 
-    @staticmethod
-    def _width(text: Formula) -> float:
-        return max(text.width_units, 0.6) + 2 * PADDING
+    def _width(self, text: Formula) -> float:
+        return max(text.width_units, 0.6) + 2 * self.padding
 
     def _sides(self) -> tuple[float, float]:
         """Return how far boxes, and on the right their numbers, reach from the middle of an upright graph."""
