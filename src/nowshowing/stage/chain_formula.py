@@ -31,6 +31,8 @@ LARGEST, COMFORTABLE = 0.53, 0.32
 """The largest em of the rows, in units, and one below which they would rather be broken."""
 _ENDLESS = re.compile(r"\d{10}")
 """Numbers that tidying up may bring about, and nobody reads."""
+SPARE = 12
+"""By how many characters of LaTeX a tidied product may be longer, as where a factor goes over a common fraction."""
 INDENT = 0.28
 """Between the fraction before a row's sign and the sign, in em."""
 LONGEST = 8.0
@@ -110,7 +112,8 @@ class ChainFormula(VGroup):
                 broken = self._rows((left, [one], False), (right, [two], True))
                 for rows in (single, broken):
                     if rows and _are_legible(rows, least):
-                        yield rows, tidy if _are_legible(tidy, least) else []
+                        simpler = len(whole.latex) <= len(first) + len(second) + SPARE
+                        yield rows, tidy if simpler and _are_legible(tidy, least) else []
                         yield rows, []
         yield self._rows((rf"{RATIO} = \role{{rise}}{{f'(u)}} \cdot \role{{secant}}{{g'(x)}}", [], False)), []
 
