@@ -29,6 +29,7 @@ MAGNIFIED = 0.75
 RIM = 0.04
 """Share of a line's width that stays free at its ends."""
 REACH = 2.5
+BESIDE = 1e-6
 MOST_SPREAD = 8.0
 """How many times higher than its tangent a curve may get before the view draws nearer."""
 
@@ -107,7 +108,9 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
             lo, hi = start, stop
     for one in (*breaks(whole, lo, hi), *breaks(g, lo, hi)):
         if one.kind in ("pole", "jump"):
-            lo, hi = (max(lo, one.at), hi) if one.at < at else (lo, min(hi, one.at))
+            # At the break itself rounding would decide on which side of it the value is.
+            beside = one.at + (at - one.at) * BESIDE
+            lo, hi = (max(lo, beside), hi) if one.at < at else (lo, min(hi, beside))
     return lo, hi
 
 
