@@ -148,5 +148,13 @@ def test_chords_have_numbers_that_fit() -> None:
 
     assert kind.problem({"function": Expression("x^2"), "at": 8.0, "gaps": gaps, "side": "right"}, "gaps") is None
     assert kind.problem({"function": f, "at": 3.0, "gaps": gaps, "side": "right"}, "gaps") == (
-        'the value of 2^(x^2 - 1) across the gap 7 from x = 3 is beyond 1,000,000; change "gaps", or scale the function'
+        'the value of 2^(x^2 - 1) across the gap 7 from x = 3 is beyond 1,000,000,000; change "gaps", or scale the '
+        "function"
+    )
+    assert kind.problem({"function": Expression("x^2"), "at": 8.0, "gaps": [9e3], "side": "right"}, "gaps") is None
+    assert kind.problem({"function": Expression("x^3"), "at": 1.0, "gaps": [1e3 + 1], "side": "right"}, "gaps") == (
+        'the value of x^3 across the gap 1001 from x = 1 is beyond 1,000,000,000; change "gaps", or scale the function'
+    )
+    assert kind.problem({"function": Expression("2e6 x"), "at": 1.0, "gaps": [1.0], "side": "right"}, "gaps") == (
+        'the slope of 2e6 x across the gap 1 from x = 1 is beyond 1,000,000; change "gaps", or scale the function'
     )
