@@ -17,11 +17,13 @@ from nowshowing.maths.chains import (
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.chain_lines import ChainLines
+from nowshowing.stage.chain_rows import pace_row
 from nowshowing.stage.ghost_interval import GhostInterval
 from nowshowing.stage.graph import Graph, Node
 from nowshowing.stage.live import box_of
 from nowshowing.stage.product_row import ProductRow, Term, relation, side_by_side
 from nowshowing.stage.regions import Region
+from nowshowing.stage.replay import Replay
 from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.theme import read_theme
 
@@ -119,6 +121,17 @@ def test_a_product_row_fits_its_region() -> None:
     left, _, right, _ = box_of(row)
     assert left >= -3.51
     assert right <= 3.51
+
+
+@pytest.mark.parametrize(
+    ("f", "g", "has_paces"),
+    [("sin u", "x^2", True), ("sin u", "(x + 0.5)^(1/3)", False), ("u^(1/3)", "x", False), ("u^2", "5", True)],
+)
+def test_paces_go_unsaid_where_a_curve_is_upright(f: str, g: str, has_paces: bool) -> None:
+    """However close to a vertical tangent a frame falls, there is no room for all numbers that it may show."""
+    replay = Replay(outer(f), Expression(g), -1.0, (-2.0, 1.0), (), 1.0, REGION, THEME)
+
+    assert (pace_row(replay, REGION, 2, THEME) is not None) == has_paces
 
 
 def test_bars_are_as_long_as_the_functions_make_them() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nowshowing.maths.calculus import derivative
+from nowshowing.maths.calculus import breaks, derivative
 from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import in_digits
@@ -92,8 +92,11 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
         return _near(f, replay.inner_point()[0], float(replay.inner(replay.at)))
 
     x = np.linspace(*replay.span, 1 + FRAMES)
+    u = replay.inner(x)
+    if _is_upright(replay.inner, x) or _is_upright(replay.outer, u):
+        return None
     inners = np.array([_near(g, at, replay.at) for at in x])
-    outers = np.array([_near(f, float(replay.inner(at)), float(replay.inner(replay.at))) for at in x])
+    outers = np.array([_near(f, float(at), float(replay.inner(replay.at))) for at in u])
     if not max(np.abs(values).max() for values in (inners, outers, inners * outers)) < LARGEST:
         return None
     terms = [
@@ -103,6 +106,12 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     ]
     row = ProductRow(terms[:2], terms[2], None, region, decimals, theme, r"\approx")
     return row if row.fits else None
+
+
+def _is_upright(function: Expression, places: NDArray[np.float64]) -> bool:
+    """Tell whether a curve has a vertical tangent among some places: close to it, its slope knows no bounds."""
+    known = places[np.isfinite(places)]
+    return any(one.kind == "vertical" for one in breaks(function, float(known.min()), float(known.max())))
 
 
 def _near(slope: Expression, x: float, towards: float) -> float:
