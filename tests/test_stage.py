@@ -233,6 +233,16 @@ def test_a_clipped_line_stays_in_its_box(corners: list[tuple[float, float]]) -> 
             assert distance((*middle, *middle), kept) <= 0.02
 
 
+@pytest.mark.parametrize("far", [1e6, 1e15, 1e36])
+def test_what_comes_from_far_out_is_clipped_into_the_box(far: float) -> None:
+    """Rounding of what is far away does not carry a line out of its box."""
+    box = (-1.0, -2.0, 3.0, 1.0)
+
+    for xy in ([(0, 0), (far, 0.3 * far), (0.5, 0.5)], [(-far, 0.1), (0.2, 0.1)], [(far, -1), (-far, 1)]):
+        for piece in clip_polyline(np.array(xy, dtype=float), box):
+            assert inside((piece[:, 0].min(), piece[:, 1].min(), piece[:, 0].max(), piece[:, 1].max()), box) >= 0
+
+
 def test_dashes_begin_and_end_with_a_dash() -> None:
     """Both ends of a dashed line are drawn, whatever its length."""
     for length in (0.05, 0.31, 1.0, 2.37):

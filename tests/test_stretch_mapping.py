@@ -115,6 +115,25 @@ def test_badges_say_size_and_direction(factor: float, size: str, direction: str 
     assert (size_word(factor), direction_word(factor)) == (size, direction)
 
 
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"function": "1/(x^4)", "points": [2, 1, 0.25], "domain": [0, 2]},
+        {"function": "2^x sin x", "points": [11, 3], "domain": [1, 3]},
+        {"function": "e^(x^2)", "points": [2, 1, 0.25], "widths": [1]},
+    ],
+)
+def test_the_string_passes_through_its_beads_however_far_it_goes(params: dict[str, Any]) -> None:
+    """Beside images of 10^30, those that lie on the line keep their places."""
+    scene = load_scene(FILE)(clip=clip_of(FILE, params))
+    scene.setup()
+
+    for carried in (0.0, 1.0):
+        scene.figure.carried.set_value(carried)
+        scene.figure.string.draw()
+        assert scene.figure.off_string() <= 8 / 1080 / 2
+
+
 FUNCTIONS = ["x^2", "1/x", "sin x", "-3x+1", "e^x", "x^2+5", "1000+x", "sin(30x)", "ln x", "x^3/3-x", "5", "x^2/1000"]
 
 

@@ -36,6 +36,8 @@ MOST_BEADS = 16
 MOST_APART = 6.0
 SAMPLES = 1000
 """Of the string between two breaks."""
+FARTHEST = 1e4
+"""How far out, in units of the frame, a place still matters to what is seen."""
 HIGHEST = 2.4
 
 
@@ -163,7 +165,9 @@ class LineMap(VGroup):
         box = (area.left - 0.15, self.free.bottom, area.right + 0.15, self.free.top)
         pieces: list[Array] = []
         for x in self.pieces:
-            pieces += clip_polyline(thin(self.place(x, finite(self.f(x)))), box)
+            # Beside images of 10^30, those on the line would be lost in rounding.
+            places = np.clip(self.place(x, finite(self.f(x))), -FARTHEST, FARTHEST)
+            pieces += clip_polyline(thin(places), box)
         self.string.trace(0, polylines(pieces))
 
     def _draw_beads(self) -> None:

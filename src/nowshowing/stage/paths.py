@@ -107,8 +107,9 @@ def clip_polyline(xy: NDArray[np.float64], box: tuple[float, float, float, float
     beside = (level & ((a < low) | (a > high))).any(axis=1)
     kept = np.flatnonzero(np.isfinite(d).all(axis=1) & ~beside & (t0 <= t1))
     goes_on = (np.diff(kept) == 1) & (t1[kept[:-1]] == 1) & (t0[kept[1:]] == 0)
+    # Far outside, the sums above are not exact; what they give lies in the box all the same.
     return [
-        np.vstack([a[run[0]] + t0[run[0]] * d[run[0]], ends[run]])
+        np.clip(np.vstack([a[run[0]] + t0[run[0]] * d[run[0]], ends[run]]), low, high)
         for run in np.split(kept, np.flatnonzero(~goes_on) + 1)
         if len(run)
     ]
