@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -192,7 +193,7 @@ class LineMap(VGroup):
     def off_thread(self, k: int) -> float:
         """Return how far the ends of a thread are from x on the upper line and f(x) on the lower one."""
         thread, x = self.threads.submobjects[k], float(self.values[k])
-        places = np.array([self.upper.at(x), self.lower.at(value_at(self.f, x))])
+        places = np.array([self.upper.at(x), self.lower.at(self.true_images[k])])
         return apart(thread.points[[0, -1], :2], places)
 
     def off_bead(self, k: int) -> float:
@@ -216,7 +217,12 @@ class LineMap(VGroup):
         x, line = float(self.values[k]), self.first_line
         if self.carried.get_value() == 0.0:
             return np.array([self.upper.x(x), line.level()])
-        return self.lower.at(value_at(self.f, x))
+        return self.lower.at(self.true_images[k])
+
+    @cached_property
+    def true_images(self) -> list[float]:
+        """Where the beads belong, from ``maths``, independent of what draws them."""
+        return [value_at(self.f, float(x)) for x in self.values]
 
     def drawn_image(self, k: int) -> float:
         """Return the value at which bead k lies on the lower line, measured from its points."""
