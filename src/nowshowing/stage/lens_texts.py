@@ -89,7 +89,8 @@ class LensTexts(VGroup):
         self.numbers.append(
             Number(lens.magnification, 0, "small", "muted", theme=theme, face="sans", prefix="×", style=magnified)
         )
-        self.longest = [*(style.longest for style in styles), f"×{closest:.0f}"]
+        # On its way a magnification may be less than 1, of which two digits are shown.
+        self.longest = [*(style.longest for style in styles), max(f"×{closest:.0f}", "×0.00", key=len)]
         if self.widest > most:
             self._shrink(most / self.widest)
         rows = zip(self.names, self.numbers, strict=True)
