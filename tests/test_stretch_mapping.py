@@ -115,6 +115,14 @@ def test_badges_say_size_and_direction(factor: float, size: str, direction: str 
     assert (size_word(factor), direction_word(factor)) == (size, direction)
 
 
+def test_what_grows_beside_the_points_does_not_set_the_scale() -> None:
+    """Left of −2.5 the image runs away to 10^31; it is cut off, and the line stays as long as it must be."""
+    view = map_view(Expression("1 - x e^(-x)"), [-2.5, 3.3, 2200], 2.0, [0, 2])
+
+    assert view.lo > -100
+    assert view.hi < 2400
+
+
 @pytest.mark.parametrize(
     "params",
     [

@@ -113,12 +113,13 @@ def map_view(f: Expression, points: Sequence[float], widest: float, domain: Sequ
 
     ``domain`` fixes the part of the line. The image is cut off where it is far longer than what is shown of the line.
     """
-    held = (min(points), max(points) + widest)
-    rim = 0.03 * max(held[1] - held[0], widest, 0.2 * max(map(abs, held)))
-    held = held[0] - rim, held[1] + rim
+    first, last = min(points), max(points) + widest
+    rim = 0.03 * max(last - first, widest, 0.2 * max(abs(first), abs(last)))
+    held = first - rim, last + rim
     needed = np.concatenate([_values(f, x, x + widest) for x in points])
     if not calculus.breaks(f, *held):
-        needed = np.concatenate([needed, _values(f, *held)])
+        # Nothing is measured in the rim: its image, which may be far away, is cut off there.
+        needed = np.concatenate([needed, _values(f, first, last)])
     bottom, top = _hull(needed)
     most = 1.15 * (top - bottom)
     if domain is None:

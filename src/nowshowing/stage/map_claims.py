@@ -72,8 +72,9 @@ def lens_claimed(meter: Measured) -> Iterator[Claim]:
         return float(meter.interval.drawn_length() * upper.unit)
 
     def magnified() -> float:
-        drawn = lens.marked.bar.points[:, 0]
-        return float(drawn[-1] - drawn[0]) / outside()
+        drawn, before = lens.marked.bar.points[:, 0], outside()
+        # An interval too short to have a length in the frame leaves nothing to compare with.
+        return float(drawn[-1] - drawn[0]) / before if before else lens.magnification()
 
     yield Claim("ratio under the lens", lens, lens.drawn_ratio, meter.true_ratio, lens.length_now)
     yield Claim("magnification of the lens", lens, magnified, lens.magnification, outside)
