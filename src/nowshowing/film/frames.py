@@ -94,7 +94,7 @@ class _Watcher:
         self.take = take
         self.number = 0
         self.waiting: FrameValues | None = None
-        self.still: dict[int, tuple[tuple[Shape, ...], ClaimShown]] = {}
+        self.still: dict[int, tuple[Shape, ...]] = {}
 
     def see(self, frame: Frame, repeat: int) -> None:
         """Read what is on screen now."""
@@ -116,15 +116,11 @@ class _Watcher:
             self.waiting = None
 
     def _claim(self, claim: Claim) -> ClaimShown:
-        if not claim.still:
-            return self._measure(claim)
-        shapes = self.showing.shapes_of(claim.of)
-        kept = self.still.get(id(claim))
-        if kept is None or len(kept[0]) != len(shapes) or any(a is not b for a, b in zip(kept[0], shapes, strict=True)):
-            kept = self.still[id(claim)] = shapes, self._measure(claim)
-        return kept[1]
-
-    def _measure(self, claim: Claim) -> ClaimShown:
+        if claim.still:
+            shapes = self.showing.shapes_of(claim.of)
+            if self.still.get(id(claim)) != shapes:
+                self.still[id(claim)] = shapes
+                claim.measure_anew()
         scale = claim.scale() if callable(claim.scale) else claim.scale
         owner = self.showing.owner_of(claim.of)
         return ClaimShown(claim.name, owner, float(claim.drawn()), float(claim.true()), float(scale))

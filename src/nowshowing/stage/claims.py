@@ -21,8 +21,8 @@ Stating = TypeVar("Stating", bound=Mobject)
 class Claim:
     """That a number measured from an object's points equals one computed by ``maths``.
 
-    ``scale`` is how many units of the frame an error of 1 would displace something. ``still``: what is true never
-    changes, so that the object is measured anew only when it looks different.
+    ``scale`` is how many units of the frame an error of 1 would displace something. ``still``: measured from the
+    object's own points and from values, so that it is measured anew only when it looks different or one has changed.
     """
 
     name: str
@@ -34,6 +34,13 @@ class Claim:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "true", Remembered(self.true))
+        if self.still:
+            object.__setattr__(self, "drawn", Remembered(self.drawn))
+
+    def measure_anew(self) -> None:
+        """Forget what was measured: the object looks different."""
+        if isinstance(self.drawn, Remembered):
+            self.drawn.forget()
 
     def error(self) -> float:
         """Return how far off the drawing is at present, in units of the frame."""

@@ -46,9 +46,9 @@ def points_claimed(figure: LineMap) -> Iterator[Claim]:
         if figure.shown(figure.images[k]):
             drawn, true = partial(figure.drawn_image, k), partial(value_at, figure.f, float(x))
             yield Claim(f"image of {x:g}", figure.threads[k], drawn, true, figure.lower.unit)
-            yield in_place(f"thread of {x:g}", figure.threads[k], partial(figure.off_thread, k))
+            yield in_place(f"thread of {x:g}", figure.threads[k], partial(figure.off_thread, k), still=True)
         if np.isfinite(figure.images[k]):
-            yield in_place(f"bead of {x:g}", figure.beads[k], partial(figure.off_bead, k))
+            yield in_place(f"bead of {x:g}", figure.beads[k], partial(figure.off_bead, k), still=True)
     yield in_place("string of the beads", figure.string, figure.off_string)
     upper, lower = figure.upper, figure.lower
     yield Claim("one scale", upper, upper.drawn_unit, lower.drawn_unit, (upper.hi - upper.lo) / 2)

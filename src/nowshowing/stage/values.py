@@ -72,6 +72,10 @@ class Remembered(Generic[Result]):
         self.reads: tuple[Read, ...] = ()
         self.result: Result
 
+    def forget(self) -> None:
+        """Work it out anew when it is asked for next."""
+        self.play = -1
+
     def __call__(self) -> Result:
         if _notes.play and self.play == _notes.play and all(peek() == value for peek, value in self.reads):
             if _notes.readers:
