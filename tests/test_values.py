@@ -5,8 +5,11 @@ from __future__ import annotations
 from copy import deepcopy
 
 import pytest
+from manim import ValueTracker, VMobject
 
-from nowshowing.stage.live import presence_of, set_presence
+from nowshowing.stage.live import Live, presence_of, set_presence
+from nowshowing.stage.motion import Run
+from nowshowing.stage.scene import LessonScene
 from nowshowing.stage.values import Remembered, Tracker, remembered, remembering
 
 
@@ -109,3 +112,12 @@ def test_an_error_leaves_nothing_remembered() -> None:
         fine = Remembered(lambda: 1.0)
         assert fine() == 1.0
         assert fine.reads == ()
+
+
+@pytest.mark.parametrize(("value", "known"), [(Tracker(0.0), True), (ValueTracker(0.0), False)])
+def test_where_a_plain_tracker_moves_all_is_redrawn(value: ValueTracker, known: bool) -> None:
+    """Nobody takes note of who reads it; so nothing may be remembered while it moves."""
+    scene = object.__new__(LessonScene)
+    scene.mobjects = [Live(VMobject())]
+
+    assert scene._moves_by_values([Run(value, 1.0)]) == known
