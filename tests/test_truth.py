@@ -163,7 +163,8 @@ FUNCTIONS = (
     *("exp(sin x)", "ln(x)/x", "1/(1+e^(-x))", "sigmoid(2x)", "log10(x)", "log2(x)", "x^(1/3)", "-x^2+3x-1"),
     *("x*(-2)", "(x+1)/(x^2+2)^2", "sin(x)^3*x", "arctan(x/2)", "1e-5*x", "pi*x", "2.5e8*x", "sinh x", "sin|x|"),
     *("sqrt(x)/(1+sqrt(1+x))", "x sin x cos x", "(x+1)(x-2)", "sign(x)", "(1/2)^x"),
-    *("sin(2x)cos(3x)", "tan x - cot x", "(x^2)^3"),
+    *("sin(2x)cos(3x)", "tan x - cot x", "(x^2)^3", "|x|*|x-1|"),
+    *("cos(|x|*x)", "sin(2*|x|*x)", "ln(|x|*pi)", "sin(x*e)", "exp(10^2)*x", "exp(cos(pi)/x)"),
 )  # fmt: skip
 
 

@@ -72,7 +72,8 @@ def _written(node: Node, small: bool) -> Written:
             return Written(rf"\frac{{{latex(left)}}}{{{latex(right)}}}", FRACTION)
         case Quotient(left, right):
             above, below = _written(left, small), _written(right, small)
-            return Written(f"{_held(above, PRODUCT)}/{_held(below, CALL)}", PRODUCT, below.open)
+            divided = rf"\left({above.text}\right)" if above.open else _held(above, PRODUCT)
+            return Written(f"{divided}/{_held(below, CALL)}", PRODUCT, below.open)
         case Power(left, right):
             return _power(left, right, small)
         case Call(function, argument):
@@ -185,12 +186,18 @@ def _applied(command: str, argument: Node, small: bool, always_brackets: bool) -
 
 
 def _is_plain(node: Node) -> bool:
-    """Tell whether a function's argument needs no brackets: ``x``, ``2x``, ``|x|``."""
+    """Tell whether a function's argument needs no brackets: ``x``, ``2 pi x``, ``|x|``, but not ``x e`` or ``|x| x``."""
     if isinstance(node, Product):
-        return _is_plain(node.left) and isinstance(node.right, Variable | Constant)
+        return _is_constant(node.left) and isinstance(node.right, Variable | Constant)
     if isinstance(node, Call):
         return node.function == "abs"
     return isinstance(node, Number | Constant | Variable)
+
+
+def _is_constant(node: Node) -> bool:
+    if isinstance(node, Product):
+        return _is_constant(node.left) and isinstance(node.right, Constant)
+    return isinstance(node, Number | Constant)
 
 
 def source(node: Node) -> str:

@@ -72,6 +72,7 @@ def _written(match: re.Match[str], text: str) -> WrittenNumber:
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
 _FRACTION = re.compile(rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}")
 _ROOT = re.compile(rf"\\sqrt(?P<cube>\[3\])?\s*{_BRACED}")
+_EXPONENTIAL = re.compile(rf"(?<![A-Za-z\\])e\^\s*{_BRACED}")
 _RAISED = re.compile(rf"\^\s*{_BRACED}")
 _FUNCTION = re.compile(
     rf"\\(?P<name>sinh|cosh|tanh|sin|cos|tan|cot|sec|csc|arcsin|arccos|arctan|ln|operatorname\{{sign\}}|sigma|log_\{{\d+\}})"
@@ -92,6 +93,7 @@ def read_back(latex: str, variables: tuple[str, ...]) -> Expression | None:
         text = _FRACTION.sub(r"((\1)/(\2))", text)
         text = _ROOT.sub(lambda m: f" {'cbrt' if m['cube'] else 'sqrt'}({m[2]}) ", text)
         text = _FUNCTION.sub(_named, text, count=1)
+        text = _EXPONENTIAL.sub(r" exp(\1) ", text)
         text = _RAISED.sub(r"^(\1)", text)
         if text == before:
             break
