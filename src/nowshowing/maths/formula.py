@@ -186,7 +186,7 @@ def _applied(command: str, argument: Node, small: bool, always_brackets: bool) -
 
 
 def _is_plain(node: Node) -> bool:
-    """Tell whether a function's argument needs no brackets: ``x``, ``2 pi x``, ``|x|``, but not ``x e`` or ``|x| x``."""
+    """Tell whether a function's argument needs no brackets: ``x``, ``2 pi x`` and ``|x|``, not ``x e`` or ``|x| x``."""
     if isinstance(node, Product):
         return _is_constant(node.left) and isinstance(node.right, Variable | Constant)
     if isinstance(node, Call):
