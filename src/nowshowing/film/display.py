@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nowshowing.film.owners import owners_of
 from nowshowing.stage.live import family_of
+from nowshowing.stage.values import take_touched
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,33 +105,49 @@ class _Seen:
 class Snapshots:
     """Takes frames of a scene, sharing the shapes of what has not changed since the last one.
 
-    ``family`` are all objects on the stage; while they stay the same it is the same list.
+    ``family`` are all objects on the stage; while they stay the same it is the same list. ``changed`` are the ids of
+    those that may look different from the frame before, None where this may be any.
     """
 
     def __init__(self) -> None:
         self.family: list[Mobject] = []
+        self.changed: frozenset[int] | None = None
         self.owners: dict[int, str] = {}
         self._held: dict[int, Mobject] = {}  # so that no other object takes the id of one that has a name
         self._order: list[tuple[int, float]] = []
         self._members: list[VMobject] = []
         self._last: dict[int, _Seen] = {}
+        self._play = 0
+        self._frame = Frame("", ())
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
+        play, touched = take_touched()
+        if play and play == self._play:
+            return self._later(touched)
+        self._play, self.changed = play, None
         family = family_of(scene.mobjects)
         if (order := [(id(member), member.z_index) for member in family]) != self._order:
             self.family, self._order = family, order
             self._members = _from_back_to_front(family)
             self._name(scene)
-        shapes = []
-        seen: dict[int, _Seen] = {}
-        for member in self._members:
-            if len(member.points):
-                entry = seen[id(member)] = self._entry(member)
-                if entry.shape is not None:
-                    shapes.append(entry.shape)
-        self._last = seen
-        return Frame(scene.theme.background, tuple(shapes))
+        self._last = {id(member): self._entry(member) for member in self._members}
+        self._frame = Frame(scene.theme.background, self._shapes())
+        return self._frame
+
+    def _later(self, touched: list[Mobject]) -> Frame:
+        """Return a later frame of a play in which nothing changes but what is touched."""
+        self.changed = frozenset(id(part) for part in family_of(dict.fromkeys(touched)))
+        if self.changed:
+            for member in self._members:
+                if id(member) in self.changed:
+                    self._last[id(member)] = self._entry(member)
+            self._frame = Frame(self._frame.background, self._shapes())
+        return self._frame
+
+    def _shapes(self) -> tuple[Shape, ...]:
+        seen = (self._last[id(member)].shape for member in self._members)
+        return tuple(shape for shape in seen if shape is not None)
 
     def _name(self, scene: Any) -> None:
         """Name what has come to the stage for the first time; what has a name keeps it."""
@@ -154,6 +171,8 @@ class Snapshots:
         last = self._last.get(id(member))
         if last is not None and last.member is member and last.look == look:
             return last
+        if not len(member.points):
+            return _Seen(member, look, None)
         gradient = None
         if len(fill) > 1 or len(line) > 1:
             gradient = np.array(member.get_gradient_start_and_end_points())[:, :2]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.playing import play
@@ -44,6 +45,11 @@ class FrameValues:
     claims: tuple[ClaimShown, ...]
     in_prediction: bool
 
+    @cached_property
+    def text_of(self) -> Mapping[Shape, TextShown]:
+        """The shapes that texts are drawn with, and the text of each."""
+        return _text_of(self.texts)
+
     def continues(self, last: FrameValues) -> bool:
         """Tell whether nothing that can be checked differs from the frame before."""
         return (
@@ -53,6 +59,11 @@ class FrameValues:
             and all(a is b for a, b in zip(self.texts, last.texts, strict=True))
             and self.claims == last.claims
         )
+
+
+@lru_cache(2)
+def _text_of(texts: tuple[TextShown, ...]) -> Mapping[Shape, TextShown]:
+    return {shape: text for text in texts for shape in text.shapes}
 
 
 def frames(clip: Clip, profile: Profile) -> Iterator[FrameValues]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -60,9 +59,10 @@ class Showing:
         self.scene = scene
         self.snapshots: Snapshots = scene.renderer.snapshots
         self._family: list[Mobject] | None = None
-        self._found: list[tuple[Text, list[VMobject]]] = []
+        self._found: list[Text] = []
         self._last: dict[int, TextShown] = {}
-        self._leaves: dict[int, list[VMobject]] = {}
+        self._shapes: dict[int, tuple[Shape, ...]] = {}
+        self._followers: dict[int, set[int]] = {}
         self._stated: dict[int, tuple[Mobject, tuple[Claim, ...]]] = {}
         self._claims: list[Claim] = []
         self._boxes: dict[int, tuple[Shape, Box]] = {}
@@ -71,27 +71,35 @@ class Showing:
         """Return the texts that are to be seen."""
         self._look_around()
         shown: dict[int, TextShown] = {}
-        for text, leaves in self._found:
-            shapes = tuple(shape for leaf in leaves if (shape := self.snapshots.shape_of(leaf)) is not None)
-            if shapes:
+        for text in self._found:
+            if shapes := self.shapes_of(text):
                 shown[id(text)] = self._text(text, shapes)
         self._last = shown
         return tuple(shown.values())
 
     def sees(self, mobject: Mobject) -> bool:
         """Tell whether some part of an object is to be seen."""
-        return any(self.snapshots.shape_of(leaf) is not None for leaf in self._leaves_of(mobject))
+        return bool(self.shapes_of(mobject))
 
     def shapes_of(self, mobject: Mobject) -> tuple[Shape, ...]:
         """Return the shapes of an object that are to be seen."""
-        shapes = (self.snapshots.shape_of(leaf) for leaf in self._leaves_of(mobject))
-        return tuple(shape for shape in shapes if shape is not None)
+        kept = self._shapes.get(id(mobject))
+        if kept is None:
+            parts = [part for part in family_of([mobject]) if isinstance(part, VMobject)]
+            seen = (self.snapshots.shape_of(part) for part in parts)
+            kept = self._shapes[id(mobject)] = tuple(shape for shape in seen if shape is not None)
+            for part in parts:
+                self._followers.setdefault(id(part), set()).add(id(mobject))
+        return kept
 
-    def _leaves_of(self, mobject: Mobject) -> list[VMobject]:
-        """Return an object's parts that may have points; they stay the same while the stage does."""
-        if id(mobject) not in self._leaves:
-            self._leaves[id(mobject)] = [part for part in family_of([mobject]) if isinstance(part, VMobject)]
-        return self._leaves[id(mobject)]
+    def _forget_changed(self) -> None:
+        """Forget the shapes of what may look different from the frame before."""
+        if self.snapshots.changed is None:
+            self._shapes, self._followers = {}, {}
+            return
+        for part in self.snapshots.changed:
+            for follower in self._followers.get(part, ()):
+                self._shapes.pop(follower, None)
 
     def claims(self) -> list[Claim]:
         """Return what the figures on the stage state of themselves; after ``texts``."""
@@ -103,13 +111,13 @@ class Showing:
 
     def _look_around(self) -> None:
         """Find the texts anew if what is on the stage has changed."""
+        self._forget_changed()
         family = self.snapshots.family
         if family is self._family:
             return
         self._family = family
-        self._leaves = {}
         texts = {id(member): member for member in family if isinstance(member, Words | Formula | Number)}
-        self._found = [(text, list(_leaves(text))) for text in texts.values()]
+        self._found = list(texts.values())
         for member in family:
             if id(member) not in self._stated:
                 self._stated[id(member)] = member, tuple(claims_of(member))
@@ -118,7 +126,7 @@ class Showing:
     def _text(self, text: Text, shapes: tuple[Shape, ...]) -> TextShown:
         value = float(text.read()) if isinstance(text, Number) else None
         last = self._last.get(id(text))
-        if last is not None and last.value == value and _same(last.shapes, shapes):
+        if last is not None and last.value == value and last.shapes == shapes:
             return last
         box = self._box(shapes)
         presence = max(float(shape.fill[:, 3].max(initial=0.0)) for shape in shapes)
@@ -152,16 +160,6 @@ class Showing:
             if len(self._boxes) > 4000:
                 self._boxes = {id(shape): kept}
         return kept[1]
-
-
-def _leaves(text: Text) -> Iterator[VMobject]:
-    for leaf in text.get_family():
-        if isinstance(leaf, VMobject) and not leaf.submobjects:
-            yield leaf
-
-
-def _same(first: tuple[Shape, ...], second: tuple[Shape, ...]) -> bool:
-    return len(first) == len(second) and all(a is b for a, b in zip(first, second, strict=True))
 
 
 _ROLE = re.compile(r"\\role\{[^{}]*\}")

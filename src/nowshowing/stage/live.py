@@ -9,7 +9,7 @@ from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMob
 from numpy.typing import NDArray
 
 from nowshowing.stage.theme import Role
-from nowshowing.stage.values import note, remembered
+from nowshowing.stage.values import note, remembered, touch
 
 
 def stroke(role: Role, *, width: float | None = None) -> VMobject:
@@ -87,6 +87,7 @@ def _scale_opacity(leaf: VMobject, factor: float) -> None:
     scale = np.array([1.0, 1.0, 1.0, factor])
     leaf.fill_rgbas, leaf.stroke_rgbas = fill * scale, line * scale
     own["applied_presence"] = factor
+    touch(leaf)
     if factor == 1.0:
         del own["full_look"]
 
@@ -115,6 +116,7 @@ class Live(VGroup):
     def redraw(self) -> None:
         """Draw, where a value has changed."""
         self.draw()
+        touch(self)
 
     def trace(self, k: int, path: NDArray[np.float64]) -> None:
         """Set the points of part ``k``."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ def read_glyphs(points: NDArray[np.float64], glyphs: Mapping[str, Glyph], em: fl
     """
     curves = points[:, :2].reshape(-1, 4, 2) / em
     inked = _inked(glyphs)
-    for first in inked:
+    for first in inked.like(curves):
         if _matches(curves, first, None):
             text = _read(curves, inked, float(curves[0, 0, 1]) - first.start)
             if text is not None:
@@ -32,35 +32,46 @@ def read_glyphs(points: NDArray[np.float64], glyphs: Mapping[str, Glyph], em: fl
 
 @dataclass(frozen=True)
 class _Inked:
-    """A glyph to compare with: its points from the first one on, that one's height, and the first curve's end."""
+    """A glyph to compare with: its points from the first one on, and that one's height."""
 
     character: str
     points: NDArray[np.float64]
     start: float
-    across: float
-    up: float
 
 
-_KNOWN: dict[int, tuple[Mapping[str, Glyph], list[_Inked]]] = {}
+class _Face:
+    """The glyphs that leave outlines, those with most curves first, and where the first curve of each ends."""
+
+    def __init__(self, inked: Iterable[_Inked]) -> None:
+        self.inked = sorted(inked, key=lambda glyph: -len(glyph.points))
+        self.ends = np.array([glyph.points[0, 3] for glyph in self.inked]).reshape(-1, 2)
+
+    def like(self, curves: NDArray[np.float64]) -> Iterator[_Inked]:
+        """Yield the glyphs that begin as these curves do."""
+        if len(curves):
+            off = np.abs(self.ends - (curves[0, 3] - curves[0, 0])).max(axis=1)
+            yield from (self.inked[k] for k in np.flatnonzero(off <= CLOSE))
 
 
-def _inked(glyphs: Mapping[str, Glyph]) -> list[_Inked]:
-    """Return the glyphs that leave outlines, those with most curves first."""
+_KNOWN: dict[int, tuple[Mapping[str, Glyph], _Face]] = {}
+
+
+def _inked(glyphs: Mapping[str, Glyph]) -> _Face:
+    """Return the glyphs that leave outlines."""
     if id(glyphs) not in _KNOWN:
         found = []
         for character, glyph in glyphs.items():
             if len(glyph.points):
-                start, away = glyph.points[0, 0], glyph.points - glyph.points[0, 0]
-                across, up = away[min(1, len(away) - 1), 3]
-                found.append(_Inked(character, away, float(start[1]), float(across), float(up)))
-        _KNOWN[id(glyphs)] = glyphs, sorted(found, key=lambda glyph: -len(glyph.points))
+                start = glyph.points[0, 0]
+                found.append(_Inked(character, glyph.points - start, float(start[1])))
+        _KNOWN[id(glyphs)] = glyphs, _Face(found)
     return _KNOWN[id(glyphs)][1]
 
 
-def _read(curves: NDArray[np.float64], inked: list[_Inked], baseline: float) -> str | None:
+def _read(curves: NDArray[np.float64], inked: _Face, baseline: float) -> str | None:
     text = ""
     while len(curves):
-        found = next((glyph for glyph in inked if _matches(curves, glyph, baseline)), None)
+        found = next((glyph for glyph in inked.like(curves) if _matches(curves, glyph, baseline)), None)
         if found is None:
             return None
         text += found.character
@@ -72,10 +83,6 @@ def _matches(curves: NDArray[np.float64], glyph: _Inked, baseline: float | None)
     count = len(glyph.points)
     if len(curves) < count:
         return False
-    x, y = curves[0, 0].tolist()
-    if baseline is not None and abs(y - glyph.start - baseline) > CLOSE:
-        return False
-    end = curves[min(1, count - 1), 3].tolist()
-    if abs(end[0] - x - glyph.across) + abs(end[1] - y - glyph.up) > CLOSE:
+    if baseline is not None and abs(float(curves[0, 0, 1]) - glyph.start - baseline) > CLOSE:
         return False
     return bool(np.abs(curves[:count] - curves[0, 0] - glyph.points).max() <= CLOSE)

@@ -33,10 +33,10 @@ def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     for text in texts:
         if text.kind != "number" and _RELATION.search(text.source) and text not in signs:
             yield (text,)
-    figures = {figure_of(sign.owner) for sign in signs if _RELATION.fullmatch(unroled(sign.source).strip())}
+    figures = {figure_of(sign.owner) for sign in signs if _RELATION.fullmatch(_sign(sign.source))}
     for figure in sorted(figures):
         row = [text for text in texts if figure_of(text.owner) == figure]
-        for relation in (text for text in row if _RELATION.fullmatch(unroled(text.source).strip())):
+        for relation in (text for text in row if _RELATION.fullmatch(_sign(text.source))):
             same = sorted((text for text in row if _level(text, relation)), key=lambda text: text.box[0])
             yield from (part for part in _parted(same) if relation in part)
 
@@ -53,10 +53,14 @@ def _parted(row: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
 
 
 def _is_sign(text: TextShown) -> bool:
-    return unroled(text.source).strip() in _OPERATORS
+    return _sign(text.source) in _OPERATORS
 
 
 @lru_cache(4096)
+def _sign(source: str) -> str:
+    return unroled(source).strip()
+
+
 @cache
 def figure_of(owner: str) -> str:
     """Return the name of the figure that a named object is a part of, as the scene calls it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,19 @@ AREA = 0.5
 LARGEST_MARK = 0.5
 """What is not wider and higher than this, in units, is a mark: others may pass over it, but not come to rest on it."""
 SAMPLES = 12
+MOST_TOGETHER = 5
+"""Areas whose every composition is tried."""
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What was found of a shape: with so many areas drawn before it, of which some lie behind."""
+
+    below: int
+    text: str | None
+    is_subject: bool
+    behind: tuple[Shape, ...]
+    fault: Fault | None
 
 
 class ContrastCheck:
@@ -40,10 +53,9 @@ class ContrastCheck:
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.before: dict[str, Shape] = {}
         self.areas: tuple[Shape, ...] = ()
-        self.judged: dict[Shape, tuple[tuple[Shape, ...], bool, Fault | None]] = {}
-        self.behind: dict[Shape, tuple[int, tuple[Shape, ...]]] = {}
+        self.judged: dict[Shape, _Judged] = {}
         self.subjects = Subjects(is_scaffold)
-        self.ratios: dict[tuple[bytes, bytes], float] = {}
+        self.ratios: dict[tuple[bytes, ...], float] = {}
         self.drawn: dict[Shape, Drawn | None] = {}
         self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}
 
@@ -53,49 +65,52 @@ class ContrastCheck:
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
+        shapes, text_of = now.frame.shapes, now.text_of
         spoken_of = self.subjects.look(now, self.before)
-        owner_of = {shape: text.owner for text in now.texts if text.presence >= COUNTS_FROM for shape in text.shapes}
-        unseen = {shape for text in now.texts if text.presence < COUNTS_FROM for shape in text.shapes}
         least = LARGEST_MARK if now.repeat == 1 else 0.0
-        areas = tuple(shape for shape in now.frame.shapes if shape not in owner_of and _is_area(shape, least))
-        if areas != self.areas:
-            self.areas, self.behind = areas, {}
+        areas = tuple(shape for shape in shapes if shape not in text_of and _is_area(shape, least))
+        changed = self._changed(areas)
         ground = from_hex(now.frame.background)
         found: list[Fault] = []
         roles: set[Drawn | None] = set()
         known, below = set(areas), 0
-        at_rest = self._at_rest(now)
-        for shape in now.frame.shapes:
+        before, self.before = self.before, {shape.owner: shape for shape in shapes}
+        for shape in shapes:
             beneath = below
             below += shape in known
-            if shape not in at_rest:
+            if now.repeat == 1 and not _same_colours(shape, before.get(shape.owner)):
                 continue
-            text = owner_of.get(shape)
-            if shape not in unseen:
-                is_subject = shape.owner in spoken_of
-                behind = self._areas_behind(text, shape, beneath)
-                kept = self.judged.get(shape)
-                if kept is None or kept[:2] != (behind, is_subject):
-                    fault = self._judge(text, shape, behind, ground, is_subject)
-                    kept = self.judged[shape] = behind, is_subject, fault
-                if kept[2] is not None:
-                    found.append(kept[2])
+            shown = text_of.get(shape)
+            text = shown.owner if shown is not None else None
+            is_subject = shape.owner in spoken_of
+            kept = self.judged.get(shape)
+            if (
+                kept is None
+                or (kept.below, kept.text, kept.is_subject) != (beneath, text, is_subject)
+                or any(_touch(shape.box, area.box) for area in changed)
+            ):
+                kept = self.judged[shape] = self._judge_anew(kept, text, shape, beneath, ground, is_subject)
+            if kept.fault is not None:
+                found.append(kept.fault)
             if text is None:
                 roles.add(self._drawn(shape))
         found += self._alike(frozenset(roles))
-        self._forget(now.frame.shapes)
+        self._forget(shapes)
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Nothing is left to say."""
         return ()
 
-    def _at_rest(self, now: FrameValues) -> set[Shape]:
-        """Return the shapes whose colours do not change at the moment."""
-        before, self.before = self.before, {shape.owner: shape for shape in now.frame.shapes}
-        if now.repeat > 1:
-            return set(now.frame.shapes)
-        return {shape for shape in now.frame.shapes if _same_colours(shape, before.get(shape.owner))}
+    def _changed(self, areas: tuple[Shape, ...]) -> list[Shape]:
+        """Take in the areas of a frame; return those that were not there before, and those that are gone."""
+        last, self.areas = self.areas, areas
+        if areas == last:
+            return []
+        here, there = set(areas), set(last)
+        if [area for area in areas if area in there] != [area for area in last if area in here]:
+            self.judged.clear()
+        return [*(here - there), *(there - here)]
 
     def _forget(self, shapes: tuple[Shape, ...]) -> None:
         if len(self.ratios) > 4000:
@@ -103,17 +118,16 @@ class ContrastCheck:
         if max(len(self.drawn), len(self.judged)) > 4 * len(shapes) + 200:
             self.drawn = {shape: self.drawn[shape] for shape in shapes if shape in self.drawn}
             self.judged = {shape: self.judged[shape] for shape in shapes if shape in self.judged}
-            self.behind = {shape: self.behind[shape] for shape in shapes if shape in self.behind}
 
-    def _areas_behind(self, text: str | None, shape: Shape, below: int) -> tuple[Shape, ...]:
-        """Return which of the areas that are drawn before a shape lie behind it."""
-        kept = self.behind.get(shape)
-        if kept is None or kept[0] != below:
-            # What runs over something smaller, or lies on it for a moment, has the ground behind it.
-            lies_on = _touch if text is not None else _lies_within
-            behind = tuple(area for area in self.areas[:below] if lies_on(shape.box, area.box))
-            kept = self.behind[shape] = below, behind
-        return kept[1]
+    def _judge_anew(
+        self, kept: _Judged | None, text: str | None, shape: Shape, below: int, ground: Array, is_subject: bool
+    ) -> _Judged:
+        # What runs over something smaller, or lies on it for a moment, has the ground behind it.
+        lies_on = _touch if text is not None else _lies_within
+        behind = tuple(area for area in self.areas[:below] if lies_on(shape.box, area.box))
+        if kept is not None and (kept.text, kept.is_subject, kept.behind) == (text, is_subject, behind):
+            return replace(kept, below=below)
+        return _Judged(below, text, is_subject, behind, self._judge(text, shape, behind, ground, is_subject))
 
     def _judge(
         self, text: str | None, shape: Shape, behind: Sequence[Shape], ground: Array, is_subject: bool
@@ -129,25 +143,29 @@ class ContrastCheck:
         return fault
 
     def _fault(self, owner: str, shape: Shape, limit: float, areas: Sequence[Shape], ground: Array) -> Fault | None:
-        key = shape.colours, ground.tobytes()
-        ratio = self.ratios.get(key) if not areas else None
-        if ratio is None:
-            behind = self._behind(shape, areas, ground)
-            ratios = [contrast(over(behind, rgba), behind) for rgba in _colours(shape)]
-            # Of fill and outline, what is seen better counts.
-            ratio = float(np.max(np.array(ratios), axis=0).min()) if ratios else np.inf
-            if not areas:
-                self.ratios[key] = ratio
+        ratio = self._least_contrast(shape, areas, ground)
+        if ratio < limit - 0.005 and areas:
+            ratio = _contrast(shape, self._behind(shape, areas, ground))
         if ratio >= limit - 0.005:
             return None
         kind = {TEXT: "faint text", LINE: "faint line", SCAFFOLD: "faint scaffold"}[limit]
         advice = "choose a colour that stands out from what is behind it"
         return Fault(kind, (owner,), f"contrast {ratio:.2f}:1", f"at least {limit}:1", advice, limit / ratio)
 
+    def _least_contrast(self, shape: Shape, areas: Sequence[Shape], ground: Array) -> float:
+        """Return the contrast against the worst that may be behind a shape: any of the areas, over each other."""
+        if len(areas) > MOST_TOGETHER:
+            return 0.0
+        key = (shape.colours, ground.tobytes(), *(area.colours for area in areas))
+        if key not in self.ratios:
+            grounds = ground[None]
+            for area in areas:
+                grounds = np.concatenate([grounds, over(grounds, area.fill[0])])
+            self.ratios[key] = _contrast(shape, grounds)
+        return self.ratios[key]
+
     def _behind(self, shape: Shape, areas: Sequence[Shape], ground: Array) -> Array:
         """Return what is seen behind some points of a shape, (n, 3)."""
-        if not areas:
-            return ground[None]
         points = shape.points[:: max(1, len(shape.points) // SAMPLES)]
         behind = np.repeat(ground[None], len(points), axis=0)
         for area in areas:
@@ -188,6 +206,12 @@ def is_scaffold(shape: Shape) -> bool:
 
 def _is_faint(shape: Shape) -> bool:
     return 0 < shape.fill_opacity <= AREA * shape.presence and shape.line_opacity < COUNTS_FROM
+
+
+def _contrast(shape: Shape, behind: Array) -> float:
+    """Return the least contrast of a shape against grounds (n, 3); of fill and line what is seen better counts."""
+    ratios = [contrast(over(behind, rgba), behind) for rgba in _colours(shape)]
+    return float(np.max(np.array(ratios), axis=0).min()) if ratios else np.inf
 
 
 def _colours(shape: Shape) -> list[Array]:

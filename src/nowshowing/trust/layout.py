@@ -64,7 +64,7 @@ class LayoutCheck:
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
         texts = tuple(text for text in now.texts if text.presence >= COUNTS_FROM)
-        drawn = {shape for text in now.texts for shape in text.shapes}
+        drawn = now.text_of
         others = tuple(shape for shape in now.frame.shapes if shape not in drawn and shape.opacity >= COUNTS_FROM)
         self._compare(texts, others, now)
         turning = self._turning(now.texts)
@@ -90,19 +90,20 @@ class LayoutCheck:
 
     def _compare(self, texts: tuple[TextShown, ...], others: tuple[Shape, ...], now: FrameValues) -> None:
         """Look at the pairs that are new on this frame, and forget those that are gone."""
+        if texts == self.texts and others == self.others:
+            return
         had, had_others = set(self.texts), set(self.others)
         fresh = [text for text in texts if text not in had]
         fresh_others = [shape for shape in others if shape not in had_others]
-        if self._order_changed(others) or any(self._hides(shape) for shape in fresh_others):
+        if self._order_changed(others, had_others) or any(self._hides(shape) for shape in fresh_others):
             fresh, fresh_others = list(texts), list(others)
         self.texts, self.others = texts, others
-        stay: set[TextShown | Shape] = {*texts, *others}
-        self.faults = {
-            pair: fault for pair, fault in self.faults.items() if pair[0] in stay and pair[1] in stay
-        }  # fmt: skip
+        if self.faults:
+            stay: set[TextShown | Shape] = {*texts, *others}
+            self.faults = {pair: fault for pair, fault in self.faults.items() if stay.issuperset(pair)}
         if not fresh and not fresh_others:
             return
-        known = [text for text in texts if text not in set(fresh)]
+        known = [text for text in texts if text in had] if len(fresh) < len(texts) else []
         order = {shape: place for place, shape in enumerate(now.frame.shapes)}
         for text, other in self._near(fresh, texts, CLEAR):
             assert isinstance(other, TextShown)
@@ -190,8 +191,8 @@ class LayoutCheck:
         left, bottom, right, top = shape.box
         return bool(shape.fill[:, 3].min(initial=1.0) >= 0.85) and (right - left) * (top - bottom) > 0.25
 
-    def _order_changed(self, others: tuple[Shape, ...]) -> bool:
-        now, before = set(others), set(self.others)
+    def _order_changed(self, others: tuple[Shape, ...], before: set[Shape]) -> bool:
+        now = set(others)
         return [shape for shape in self.others if shape in now] != [shape for shape in others if shape in before]
 
     def _segments(self, text: TextShown) -> NDArray[np.float64]:
@@ -202,8 +203,8 @@ class LayoutCheck:
     def _turning(self, texts: Sequence[TextShown]) -> dict[str, int]:
         """Return which texts are on the way in (1) or out (-1)."""
         before, self.presences = self.presences, {text.owner: text.presence for text in texts}
-        ways = {text.owner: np.sign(round(text.presence - before.get(text.owner, 0.0), 9)) for text in texts}
-        return {owner: int(way) for owner, way in ways.items() if way}
+        ways = {text.owner: round(text.presence - before.get(text.owner, 0.0), 9) for text in texts}
+        return {owner: 1 if way > 0 else -1 for owner, way in ways.items() if way}
 
     def _one_becomes(self, pair: Pair, turning: dict[str, int]) -> bool:
         """Tell whether one of two texts comes in the place of the other, which goes."""

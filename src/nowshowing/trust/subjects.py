@@ -52,11 +52,10 @@ class Subjects:
 
     def _follow(self, coming: Sequence[Shape], now: FrameValues, before: Mapping[str, Shape]) -> None:
         """Take note of what comes and moves by itself, and of what has done so."""
-        texts = {shape for text in now.texts for shape in text.shapes} if coming else set()
         behind = [
             shape
             for shape in coming
-            if shape not in texts and (self._is_scaffold(shape) or _stays_back(shape, before.get(shape.owner)))
+            if shape not in now.text_of and (self._is_scaffold(shape) or _stays_back(shape, before.get(shape.owner)))
         ]
         alone = 1 if len(behind) == len(coming) else -1
         followed = {

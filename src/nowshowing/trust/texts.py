@@ -71,14 +71,12 @@ class TextsCheck:
 
 def _axes(now: FrameValues) -> dict[str, tuple[Shape, ...]]:
     """Return what is drawn, beside texts, of the figures that have ticks: a tick is off where its axis is."""
-    figures = {figure_of(text.owner) for text in now.texts if text.origin.kind == "tick"}
-    texts = {shape for text in now.texts for shape in text.shapes} if figures else set()
-    found: dict[str, tuple[Shape, ...]] = {}
-    for shape in now.frame.shapes if figures else ():
+    found: dict[str, list[Shape]] = {figure_of(text.owner): [] for text in now.texts if text.origin.kind == "tick"}
+    for shape in now.frame.shapes if found else ():
         figure = figure_of(shape.owner)
-        if figure in figures and shape not in texts:
-            found[figure] = (*found.get(figure, ()), shape)
-    return found
+        if figure in found and shape not in now.text_of:
+            found[figure].append(shape)
+    return {figure: tuple(shapes) for figure, shapes in found.items()}
 
 
 def text_faults(text: TextShown) -> Iterator[Fault]:
