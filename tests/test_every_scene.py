@@ -10,12 +10,14 @@ import pytest
 
 from nowshowing import data_files
 from nowshowing.film.display import Frame
+from nowshowing.film.frames import FrameValues, frames
 from nowshowing.film.playing import play
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.spec.profiles import ASPECTS
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.loader import describe, load_scene, scene_files
 from nowshowing.stage.regions import MARGIN, frame_size
+from nowshowing.stage.scene import LessonScene
 from playing import QUICK, clip_of, frames_of
 
 SCENES = scene_files(data_files.scenes())
@@ -69,6 +71,30 @@ def test_a_frame_alone_is_the_frame_in_sequence(file: Path) -> None:
         assert [shape.owner for shape in alone[0].shapes] == [shape.owner for shape in frames[number].shapes]
         for one, other in zip(alone[0].shapes, frames[number].shapes, strict=True):
             assert one.same_look(other), (number, one.owner)
+
+
+@each_scene
+def test_what_is_remembered_shows_on_no_frame(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every frame is what it is when nothing is remembered from the one before: shapes, texts and claims."""
+    few = QUICK.model_copy(update={"frame_rate": 6})
+    found = [held(now) for now in frames(clip_of(file), few)]
+    monkeypatch.setattr(LessonScene, "_moves_by_values", lambda *_: False)
+    expected = [held(now) for now in frames(clip_of(file), few)]
+
+    assert len(found) == len(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one == other
+
+
+def held(now: FrameValues) -> tuple[object, ...]:
+    """Return what a frame holds, to 1e-6 units, to be compared."""
+    shapes = [
+        (shape.owner, (shape.points.round(6) + 0.0).tobytes(), shape.colours, shape.width, shape.role, shape.presence)
+        for shape in now.frame.shapes
+    ]
+    texts = [(text.owner, text.source, text.value, text.wanted, np.round(text.box, 6).tolist()) for text in now.texts]
+    claims = [(claim.name, claim.owner, f"{claim.true:.6g}", round(claim.drawn, 6)) for claim in now.claims]
+    return now.number, now.repeat, now.beat, shapes, texts, claims
 
 
 @each_scene

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from manim import CapStyleType, LineJointType, Mobject, ValueTracker, VMobject
@@ -48,12 +48,12 @@ class Shape:
     @cached_property
     def fill_opacity(self) -> float:
         """The opacity of its fill, where that is strongest; 0 without one."""
-        return float(self.fill[:, 3].max(initial=0.0))
+        return _strongest(self.fill)
 
     @cached_property
     def line_opacity(self) -> float:
         """The opacity of its line, where that is strongest; 0 without one."""
-        return float(self.stroke[:, 3].max(initial=0.0)) if self.width > 0 else 0.0
+        return _strongest(self.stroke) if self.width > 0 else 0.0
 
     @property
     def opacity(self) -> float:
@@ -65,6 +65,14 @@ class Shape:
         """Its colours, to be compared."""
         return self.fill.tobytes() + b"|" + self.stroke.tobytes()
 
+    def at(self, points: NDArray[np.float64]) -> Shape:
+        """Return a shape that differs in its points only."""
+        other = object.__new__(Shape)
+        # What is known of its colours holds on; what follows from its points does not.
+        vars(other).update(vars(self), points=points)
+        vars(other).pop("box", None)
+        return other
+
     def same_look(self, other: Shape) -> bool:
         """Tell whether two shapes are drawn alike (points to 1e-6 units)."""
         return (
@@ -74,6 +82,10 @@ class Shape:
             and bool(np.allclose(self.stroke, other.stroke, atol=1e-9))
             and (self.width, self.joint, self.cap, self.z) == (other.width, other.joint, other.cap, other.z)
         )
+
+
+def _strongest(colours: NDArray[np.float64]) -> float:
+    return float(colours[0, 3]) if len(colours) == 1 else float(colours[:, 3].max(initial=0.0))
 
 
 @dataclass(frozen=True)
@@ -93,8 +105,7 @@ class Frame:
         )
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(NamedTuple):
     """What an object looked like in the last frame: its data as bytes, and its shape, None where it is not seen."""
 
     member: VMobject
@@ -173,6 +184,8 @@ class Snapshots:
             return last
         if not len(member.points):
             return _Seen(member, look, None)
+        if last is not None and last.shape is not None and last.look[1:] == look[1:] and last.shape.gradient is None:
+            return _Seen(member, look, last.shape.at(member.points[:, :2].copy()))
         gradient = None
         if len(fill) > 1 or len(line) > 1:
             gradient = np.array(member.get_gradient_start_and_end_points())[:, :2]

@@ -29,7 +29,7 @@ def owners_of(scene: Any) -> Names:
     """Return a name for every object that a scene holds: the shortest way to it through attributes."""
     names: Names = {}
     met: set[int] = {id(scene)}
-    own = [(name, value) for name, value in vars(scene).items() if name not in MANIMS]
+    own = [(name, value) for name, value in vars(scene).items() if name not in MANIMS and not name.startswith("_")]
     _name([pair for pair in own if pair[0] not in ALIASES], names, met)
     _name([pair for pair in own if pair[0] in ALIASES], names, met)
     return names

@@ -129,7 +129,7 @@ class Showing:
         if last is not None and last.value == value and last.shapes == shapes:
             return last
         box = self._box(shapes)
-        presence = max(float(shape.fill[:, 3].max(initial=0.0)) for shape in shapes)
+        presence = max(shape.fill_opacity for shape in shapes)
         owner = self.owner_of(text)
         grounds = tuple(map(self.owner_of, grounds_of(text)))
         if isinstance(text, Number):

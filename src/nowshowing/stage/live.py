@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 import numpy as np
 from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMobject
@@ -90,6 +91,35 @@ def _scale_opacity(leaf: VMobject, factor: float) -> None:
     touch(leaf)
     if factor == 1.0:
         del own["full_look"]
+
+
+class Standing:
+    """Objects with all their parts, to be brought up to date for as long as none comes or goes."""
+
+    def __init__(self, mobjects: Sequence[Mobject]) -> None:
+        self.mobjects = list(mobjects)
+        self._updaters: list[tuple[Mobject, Callable[..., object]]] = []
+        self._rows: list[tuple[Mobject, dict[str, Any], int]] = []
+        self._enter(self.mobjects, 0)
+
+    def _enter(self, parts: Iterable[Mobject], parent: int) -> None:
+        """Take in parts, each before its own; ``parent`` is the row of what they are parts of, from 1."""
+        for part in parts:
+            if not part.updating_suspended:
+                self._updaters += [(part, updater) for updater in part.updaters]
+            self._rows.append((part, vars(part), parent))
+            self._enter(part.submobjects, len(self._rows))
+
+    def update(self) -> None:
+        """Do what ``redraw`` and ``apply_presence`` do, for all."""
+        for mobject, updater in self._updaters:
+            updater(mobject)
+        factors = [1.0]
+        for mobject, own, parent in self._rows:
+            factor = factors[parent] * (own.get("presence", 1.0) * own.get("clearance", 1.0))
+            factors.append(factor)
+            if factor != own.get("applied_presence", 1.0) and isinstance(mobject, VMobject) and len(mobject.points):
+                _scale_opacity(mobject, factor)
 
 
 class Live(VGroup):

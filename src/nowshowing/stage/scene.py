@@ -16,7 +16,7 @@ from nowshowing.stage.beats import beats_of
 from nowshowing.stage.claims import Claim
 from nowshowing.stage.clock import Clock
 from nowshowing.stage.labels import place_on_curve
-from nowshowing.stage.live import Live, apply_presence, family_of, redraw, set_clearance
+from nowshowing.stage.live import Live, Standing, apply_presence, family_of, redraw, set_clearance
 from nowshowing.stage.motion import APPEAR, LEAVE, Fade, Run, appear, leave, restore, step_back
 from nowshowing.stage.params import Params
 from nowshowing.stage.places import CLEAR
@@ -25,7 +25,7 @@ from nowshowing.stage.question import Question
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.text import LEAST_EM, Formula, Words
 from nowshowing.stage.theme import read_theme
-from nowshowing.stage.values import Tracker, remembering
+from nowshowing.stage.values import Tracker, is_remembering, remembering
 
 
 class LessonScene(Scene):
@@ -50,6 +50,7 @@ class LessonScene(Scene):
         self.regions = divide(self.clip.aspect)
         self.clock = Clock(round(config.frame_rate))
         self.frames_playing = 0
+        self._standing: Standing | None = None
         self.beat = ""
         self.in_slot: Mobject | None = None
         self.claims: list[Claim] = []
@@ -204,6 +205,7 @@ class LessonScene(Scene):
 
     def _play_frames(self, frames: int, *animations: Animation, **options: Any) -> None:
         self.frames_playing = frames
+        self._standing = None
         with remembering(self._moves_by_values(animations)):
             super().play(*animations, **options)
         self.clock.advance(frames)
@@ -228,6 +230,12 @@ class LessonScene(Scene):
 
     def update_mobjects(self, dt: float) -> None:
         """Redraw what follows from values, then apply presence."""
+        if is_remembering():
+            # Within such a play nothing comes or goes below what is on the stage.
+            if self._standing is None or self._standing.mobjects != self.mobjects:
+                self._standing = Standing(self.mobjects)
+            self._standing.update()
+            return
         for mobject in self.mobjects:
             redraw(mobject)
         for mobject in self.mobjects:

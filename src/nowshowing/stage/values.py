@@ -42,6 +42,11 @@ def note(peek: Callable[[], float]) -> float:
     return value
 
 
+def is_remembering() -> bool:
+    """Tell whether a play is on in which nothing changes but noted values."""
+    return _notes.play > 0
+
+
 def touch(mobject: Mobject) -> None:
     """Note that an object, or a part of it, may look different from now on."""
     if _notes.play:

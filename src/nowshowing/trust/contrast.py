@@ -17,7 +17,7 @@ from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
-from nowshowing.trust.outlines import is_inside, segments_of
+from nowshowing.trust.outlines import Box, is_inside, segments_of
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
 
@@ -87,7 +87,7 @@ class ContrastCheck:
             if (
                 kept is None
                 or (kept.below, kept.text, kept.is_subject) != (beneath, text, is_subject)
-                or any(_touch(shape.box, area.box) for area in changed)
+                or (changed and _touches(shape.box, changed))
             ):
                 kept = self.judged[shape] = self._judge_anew(kept, text, shape, beneath, ground, is_subject)
             if kept.fault is not None:
@@ -102,15 +102,15 @@ class ContrastCheck:
         """Nothing is left to say."""
         return ()
 
-    def _changed(self, areas: tuple[Shape, ...]) -> list[Shape]:
-        """Take in the areas of a frame; return those that were not there before, and those that are gone."""
+    def _changed(self, areas: tuple[Shape, ...]) -> list[Box]:
+        """Take in the areas of a frame; return the boxes of those that are new, and of those that are gone."""
         last, self.areas = self.areas, areas
         if areas == last:
             return []
         here, there = set(areas), set(last)
         if [area for area in areas if area in there] != [area for area in last if area in here]:
             self.judged.clear()
-        return [*(here - there), *(there - here)]
+        return [area.box for area in here ^ there]
 
     def _forget(self, shapes: tuple[Shape, ...]) -> None:
         if len(self.ratios) > 4000:
@@ -230,10 +230,15 @@ def _is_dashed(shape: Shape) -> bool:
     return breaks >= 3 and breaks >= 0.3 * (len(curves) - 1)
 
 
-def _lies_within(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _lies_within(a: Box, b: Box) -> bool:
     larger = (b[2] - b[0]) * (b[3] - b[1]) > 2 * (a[2] - a[0]) * (a[3] - a[1])
     return larger and b[0] <= a[0] and a[2] <= b[2] and b[1] <= a[1] and a[3] <= b[3]
 
 
-def _touch(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+def _touches(box: Box, others: list[Box]) -> bool:
+    left, bottom, right, top = box
+    return any(left <= x1 and x0 <= right and bottom <= y1 and y0 <= top for x0, y0, x1, y1 in others)
+
+
+def _touch(a: Box, b: Box) -> bool:
     return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -157,7 +157,7 @@ class LayoutCheck:
         segments = segments_of(shape)
         reach = half + CLEAR_OF_LINES
         above = order[shape] > max(order[part] for part in text.shapes if part in order)
-        filled = shape.fill[:, 3].max(initial=0.0) >= COUNTS_FROM
+        filled = shape.fill_opacity >= COUNTS_FROM
         sat_on = not above and text.declares_to_sit_on(shape.owner)
         gap, lies_on = np.inf, False
         if not sat_on:
@@ -188,8 +188,10 @@ class LayoutCheck:
         )
 
     def _hides(self, shape: Shape) -> bool:
+        if shape.fill_opacity < 0.85 or shape.fill[:, 3].min() < 0.85:
+            return False
         left, bottom, right, top = shape.box
-        return bool(shape.fill[:, 3].min(initial=1.0) >= 0.85) and (right - left) * (top - bottom) > 0.25
+        return (right - left) * (top - bottom) > 0.25
 
     def _order_changed(self, others: tuple[Shape, ...], before: set[Shape]) -> bool:
         now = set(others)

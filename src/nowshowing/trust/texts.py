@@ -112,7 +112,7 @@ def _readout_faults(text: TextShown) -> Iterator[Fault]:
         yield _fault("stale readout", text, f"shows {shown}", f"its value now reads {wanted}", advice)
     if wanted.lstrip("×≈") == format_number(text.value, text.decimals):
         return
-    numbers = list(numbers_in(text.wanted))
+    numbers = numbers_in(text.wanted)
     if len(numbers) != 1 or not _rounds(numbers[0].text, numbers[0].value, numbers[0].half, text.value):
         advice = "round as maths.numbers does"
         yield _fault("wrong rounding", text, f"writes {wanted}", f"the value is {text.value:.10g}", advice)
@@ -127,7 +127,7 @@ def _rounds(written: str, value: float, half: float, true: float) -> bool:
 
 
 def _tick_faults(text: TextShown) -> Iterator[Fault]:
-    numbers = list(numbers_in(unroled(text.source)))
+    numbers = numbers_in(unroled(text.source))
     [true] = text.origin.values
     if len(numbers) != 1 or abs(numbers[0].value - true) > 1e-9 * max(abs(true), 1e-9):
         yield _fault("wrong number", text, f"reads {text.source}", f"stands at {true:.10g}", "write the tick's value")

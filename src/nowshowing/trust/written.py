@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nowshowing.maths.expression import Expression, ExpressionError
 
@@ -44,17 +44,20 @@ def unroled(latex: str) -> str:
     return _ROLE.sub("", latex)
 
 
-def numbers_in(text: str) -> Iterator[WrittenNumber]:
-    """Yield the numbers in words or in a formula without roles, in order; indices of names are none."""
+@lru_cache(4096)
+def numbers_in(text: str) -> tuple[WrittenNumber, ...]:
+    """Return the numbers in words or in a formula without roles, in order; indices of names are none."""
+    found: list[WrittenNumber] = []
     rest = _NAMES.sub(lambda match: " " * len(match.group()), text)
     place = 0
     while match := min(
         filter(None, (_TIMES_TEN.search(rest, place), _NUMBER.search(rest, place))),
-        key=lambda found: (found.end("sign") if found["sign"] else found.start(), -found.end()),
+        key=lambda one: (one.end("sign") if one["sign"] else one.start(), -one.end()),
         default=None,
     ):
-        yield _written(match, rest)
+        found.append(_written(match, rest))
         place = match.end()
+    return tuple(found)
 
 
 def _written(match: re.Match[str], text: str) -> WrittenNumber:
