@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from nowshowing.film.owners import owners_of
 from nowshowing.stage.live import family_of
-from nowshowing.stage.values import take_touched
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +116,7 @@ class Snapshots:
     """Takes frames of a scene, sharing the shapes of what has not changed since the last one.
 
     ``family`` are all objects on the stage; while they stay the same it is the same list. ``changed`` are the ids of
-    those that may look different from the frame before, None where this may be any.
+    those that look different from the frame before; None where some came, left or changed places.
     """
 
     def __init__(self) -> None:
@@ -128,37 +127,24 @@ class Snapshots:
         self._order: list[tuple[int, float]] = []
         self._members: list[VMobject] = []
         self._last: dict[int, _Seen] = {}
-        self._play = 0
-        self._frame = Frame("", ())
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
-        play, touched = take_touched()
-        if play and play == self._play:
-            return self._later(touched)
-        self._play, self.changed = play, None
         family = family_of(scene.mobjects)
         if (order := [(id(member), member.z_index) for member in family]) != self._order:
             self.family, self._order = family, order
             self._members = _from_back_to_front(family)
             self._name(scene)
-        self._last = {id(member): self._entry(member) for member in self._members}
-        self._frame = Frame(scene.theme.background, self._shapes())
-        return self._frame
-
-    def _later(self, touched: list[Mobject]) -> Frame:
-        """Return a later frame of a play in which nothing changes but what is touched."""
-        self.changed = frozenset(id(part) for part in family_of(dict.fromkeys(touched)))
-        if self.changed:
-            for member in self._members:
-                if id(member) in self.changed:
-                    self._last[id(member)] = self._entry(member)
-            self._frame = Frame(self._frame.background, self._shapes())
-        return self._frame
-
-    def _shapes(self) -> tuple[Shape, ...]:
+            self._last = {id(member): self._entry(member) for member in self._members}
+            self.changed = None
+        else:
+            changed = [
+                entry for member in self._members if (entry := self._entry(member)) is not self._last[id(member)]
+            ]
+            self._last.update((id(entry.member), entry) for entry in changed)
+            self.changed = frozenset(id(entry.member) for entry in changed)
         seen = (self._last[id(member)].shape for member in self._members)
-        return tuple(shape for shape in seen if shape is not None)
+        return Frame(scene.theme.background, tuple(shape for shape in seen if shape is not None))
 
     def _name(self, scene: Any) -> None:
         """Name what has come to the stage for the first time; what has a name keeps it."""

@@ -10,7 +10,7 @@ from manim import CapStyleType, LineJointType, ManimColor, Mobject, VGroup, VMob
 from numpy.typing import NDArray
 
 from nowshowing.stage.theme import Role
-from nowshowing.stage.values import note, remembered, touch
+from nowshowing.stage.values import note, remembered
 
 
 def stroke(role: Role, *, width: float | None = None) -> VMobject:
@@ -88,7 +88,6 @@ def _scale_opacity(leaf: VMobject, factor: float) -> None:
     scale = np.array([1.0, 1.0, 1.0, factor])
     leaf.fill_rgbas, leaf.stroke_rgbas = fill * scale, line * scale
     own["applied_presence"] = factor
-    touch(leaf)
     if factor == 1.0:
         del own["full_look"]
 
@@ -146,7 +145,6 @@ class Live(VGroup):
     def redraw(self) -> None:
         """Draw, where a value has changed."""
         self.draw()
-        touch(self)
 
     def trace(self, k: int, path: NDArray[np.float64]) -> None:
         """Set the points of part ``k``."""

@@ -17,7 +17,7 @@ from nowshowing.stage.paths import EMPTY, lift
 from nowshowing.stage.readback import read_glyphs
 from nowshowing.stage.regions import Region
 from nowshowing.stage.theme import Theme
-from nowshowing.stage.values import Remembered, touch
+from nowshowing.stage.values import Remembered
 from nowshowing.typeset.glyphs import digits
 from nowshowing.typeset.outline import Outline
 from nowshowing.typeset.outlines import set_formula, set_text
@@ -106,7 +106,6 @@ class _Typeset(VGroup):
         x -= _SHARE[align] * self.width_units
         self.shift(np.array([x - self.x, y - self.y, 0.0]))
         self.x, self.y = x, y
-        touch(self)
         return self
 
     def centre_at(self, x: float, y: float) -> Self:
@@ -222,7 +221,6 @@ class Number(Live):
                 pieces.append(glyph.points * self.em + np.array([left, self.y]))
             left += glyph.advance * self.em
         self.shape.set_points(lift(np.concatenate(pieces)) if pieces else EMPTY)
-        touch(self)
 
 
 class Readout(VGroup):

@@ -2,8 +2,7 @@
 
 While an animation plays, nothing but the values that it carries and the presence of what fades changes. So whatever
 was worked out from values that are still the same need not be worked out again; which values those are is noted while
-it is. Between animations a scene's code may change anything: then nothing is remembered. Likewise whatever is redrawn
-is noted (``touch``), so that all else need not be looked at.
+it is. Between animations a scene's code may change anything: then nothing is remembered.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from contextlib import contextmanager
 from types import MethodType
 from typing import Any, Generic, TypeVar, overload
 
-from manim import Mobject, ValueTracker
+from manim import ValueTracker
 
 Result = TypeVar("Result")
 Read = tuple[Callable[[], float], float]
@@ -21,14 +20,13 @@ Read = tuple[Callable[[], float], float]
 
 
 class _Notes:
-    """What is being read, and what was redrawn; ``play`` counts the plays, 0 while none is on."""
+    """What is being read; ``play`` counts the plays, 0 while none is on."""
 
     def __init__(self) -> None:
         self.reads: list[Read] = []
         self.readers = 0
         self.play = 0
         self.plays = 0
-        self.touched: list[Mobject] = []
 
 
 _notes = _Notes()
@@ -45,21 +43,6 @@ def note(peek: Callable[[], float]) -> float:
 def is_remembering() -> bool:
     """Tell whether a play is on in which nothing changes but noted values."""
     return _notes.play > 0
-
-
-def touch(mobject: Mobject) -> None:
-    """Note that an object, or a part of it, may look different from now on."""
-    if _notes.play:
-        _notes.touched.append(mobject)
-
-
-def take_touched() -> tuple[int, list[Mobject]]:
-    """Return the number of the play that is on, and what was touched since this was asked last.
-
-    The number is 0 where anything may have changed.
-    """
-    touched, _notes.touched = _notes.touched, []
-    return _notes.play, touched
 
 
 class Tracker(ValueTracker):
@@ -79,7 +62,6 @@ def remembering(wanted: bool = True) -> Iterator[None]:
     """Let results be remembered while a play is on; ``wanted`` is false where more than noted values may change."""
     _notes.plays += 1
     _notes.play = _notes.plays if wanted else 0
-    _notes.touched.clear()
     try:
         yield
     finally:
