@@ -81,16 +81,20 @@ def watch(
     profile: Profile,
     take: Callable[[FrameValues], None],
     opened: Callable[[LessonScene], None] | None = None,
+    wanted: range | None = None,
 ) -> Timeline:
-    """Play a clip and give its frames to ``take`` as ``frames`` would; ``opened`` is given the scene as set up."""
-    watcher = _Watcher(take)
+    """Play a clip and give its frames to ``take`` as ``frames`` would; ``opened`` is given the scene as set up.
+
+    With ``wanted`` only those frames are evaluated.
+    """
+    watcher = _Watcher(take, wanted.start if wanted is not None else 0)
 
     def open_scene(scene: LessonScene) -> None:
         watcher.scene, watcher.showing = scene, Showing(scene)
         if opened is not None:
             opened(scene)
 
-    timeline = play(clip, profile, watcher.see, opened=open_scene)
+    timeline = play(clip, profile, watcher.see, wanted, open_scene)
     watcher.flush()
     return timeline
 
@@ -101,9 +105,9 @@ class _Watcher:
     scene: LessonScene
     showing: Showing
 
-    def __init__(self, take: Callable[[FrameValues], None]) -> None:
+    def __init__(self, take: Callable[[FrameValues], None], number: int) -> None:
         self.take = take
-        self.number = 0
+        self.number = number
         self.waiting: FrameValues | None = None
         self.still: dict[int, tuple[Shape, ...]] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ from nowshowing.stage.scene import LessonScene
 
 Take = Callable[[Frame, int], None]
 """Receives a frame and the number of times it is shown."""
+Wanted = frozenset[int] | range
+"""Numbers of frames."""
 
 
 class StopPlaying(Exception):
@@ -31,14 +34,16 @@ class Evaluator:
     """A renderer that draws nothing: it evaluates frames and gives each to ``take``.
 
     ``wanted`` restricts to some frames (by number); what lies between them is passed over, not evaluated, so that a
-    frame alone comes out as in sequence only if it depends on nothing before it. ``frame`` is the first of the present
-    play, ``present`` the one being evaluated.
+    frame alone comes out as in sequence only if it depends on nothing before it. Of a range, a still is given once,
+    with the number of times that it is shown within; of a set, every frame by itself. ``frame`` is the first of the
+    present play, ``present`` the one being evaluated. ``differing`` counts each beat's frames, a still as one.
     """
 
     capabilities = RendererCapabilities(live_preview=False)
 
-    def __init__(self, take: Take | None, wanted: frozenset[int] | None = None) -> None:
+    def __init__(self, take: Take | None, wanted: Wanted | None = None) -> None:
         self.take, self.wanted = take, wanted
+        self.differing: Counter[str] = Counter()
         self.camera = SimpleNamespace(use_z_index=True, background_color="#000000")
         self.skip_animations = False
         self.time = 0.0
@@ -60,7 +65,11 @@ class Evaluator:
             animation.begin()
         count = scene.frames_playing
         self.present = self.frame
-        if scene.is_current_animation_frozen_frame():
+        is_still = scene.is_current_animation_frozen_frame()
+        self.differing[scene.beat] += 1 if is_still else count
+        if self._passes_over(count):
+            self.snapshots.of(scene)  # what comes to the stage here is named here, as it would be in sequence
+        if is_still:
             scene.update_mobjects(0)
             self._show(scene, 0, count)
         else:
@@ -83,15 +92,18 @@ class Evaluator:
     def _wants(self, k: int) -> bool:
         return self.take is not None and (self.wanted is None or self.frame + k in self.wanted)
 
+    def _passes_over(self, count: int) -> bool:
+        return self.take is not None and not any(self._wants(k) for k in range(count))
+
     def _show(self, scene: Any, k: int, repeat: int) -> None:
         if self.take is None:
             return
         if self.wanted is None:
             self.take(self.snapshots.of(scene), repeat)
-        else:
-            for number in range(self.frame + k, self.frame + k + repeat):
-                if number in self.wanted:
-                    self.take(self.snapshots.of(scene), 1)
+            return
+        shown = sum(number in self.wanted for number in range(self.frame + k, self.frame + k + repeat))
+        for times in [shown] if shown and isinstance(self.wanted, range) else [1] * shown:
+            self.take(self.snapshots.of(scene), times)
 
 
 @contextmanager
@@ -118,7 +130,7 @@ def play(
     clip: Clip,
     profile: Profile,
     take: Take | None = None,
-    wanted: frozenset[int] | None = None,
+    wanted: Wanted | None = None,
     opened: Callable[[LessonScene], None] | None = None,
 ) -> Timeline:
     """Play a clip; give its frames to ``take``, in order, each with how often it is shown in a row.
@@ -127,8 +139,14 @@ def play(
     given the scene as it was set up, before its first frame.
     Exceptions of the scene's own code pass through.
     """
+    return _played(clip, profile, Evaluator(take, wanted), opened)
+
+
+def _played(
+    clip: Clip, profile: Profile, evaluator: Evaluator, opened: Callable[[LessonScene], None] | None = None
+) -> Timeline:
     with _settings(clip, profile):
-        scene = load_scene(Path(clip.scene_file))(clip=clip, renderer=Evaluator(take, wanted))
+        scene = load_scene(Path(clip.scene_file))(clip=clip, renderer=evaluator)
         try:
             scene.setup()
             if opened is not None:
@@ -142,3 +160,9 @@ def play(
 def timeline(clip: Clip, profile: Profile) -> Timeline:
     """Return the beats, frames and events of a clip; nothing is drawn."""
     return play(clip, profile)
+
+
+def plan(clip: Clip, profile: Profile) -> tuple[Timeline, Counter[str]]:
+    """Return a clip's timeline, and how many frames of each beat there are to evaluate; nothing is drawn."""
+    evaluator = Evaluator(None)
+    return _played(clip, profile, evaluator), evaluator.differing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from nowshowing.spec.lesson import Clip
@@ -11,6 +11,9 @@ from nowshowing.spec.timeline import Timeline
 
 if TYPE_CHECKING:  # findings travel to processes that have no need of Manim
     from nowshowing.film.frames import FrameValues
+
+DIGITS = 9
+"""Of an excess; what is behind them is rounding, which depends on what was evaluated before."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,21 @@ class Check(Protocol):
 _Key = tuple[str, tuple[str, ...]]
 
 
-@dataclass
-class _Lasting:
+@dataclass(frozen=True)
+class Lasting:
+    """A fault on consecutive frames, so far: the worst of it, and its first beat."""
+
     fault: Fault
     beat: str
     first: int
     last: int
     worst: int
+
+    def and_then(self, later: Lasting) -> Lasting:
+        """Return this with what follows it."""
+        if round(later.fault.excess, DIGITS) > round(self.fault.excess, DIGITS):
+            return replace(self, fault=later.fault, last=later.last, worst=later.worst)
+        return replace(self, last=later.last)
 
 
 @dataclass
@@ -84,8 +95,8 @@ class Merger:
     """Joins the faults of consecutive frames into findings."""
 
     clip: Clip
-    open: dict[_Key, _Lasting] = field(default_factory=dict)
-    closed: list[_Lasting] = field(default_factory=list)
+    open: dict[_Key, Lasting] = field(default_factory=dict)
+    closed: list[Lasting] = field(default_factory=list)
 
     def take(self, now: FrameValues, faults: Iterable[Fault]) -> None:
         """Take in the faults of a frame, or of frames of their own."""
@@ -93,32 +104,44 @@ class Merger:
         for fault in faults:
             if fault.frames is not None:
                 self._alone(fault, fault.beat if fault.beat is not None else now.beat)
-                continue
-            key = fault.kind, fault.objects
-            lasting = self.open.get(key)
-            if lasting is None or lasting.last < now.number - 1:
-                if lasting is not None:
-                    self.closed.append(lasting)
-                self.open[key] = _Lasting(fault, now.beat, now.number, stop, now.number)
-                continue
-            lasting.last = stop
-            if fault.excess > lasting.fault.excess:
-                lasting.fault, lasting.worst = fault, now.number
+            else:
+                self._last(Lasting(fault, now.beat, now.number, stop, now.number))
+
+    def take_up(self, found: Iterable[Lasting]) -> None:
+        """Take in what another merger has ``found`` on later frames."""
+        for lasting in found:
+            if lasting.fault.frames is not None:
+                self.closed.append(lasting)
+            else:
+                self._last(lasting)
+
+    def found(self) -> tuple[Lasting, ...]:
+        """Return what was taken in so far, in the order of time for each of its kind and objects."""
+        return *self.closed, *self.open.values()
 
     def end(self, timeline: Timeline, faults: Iterable[Fault]) -> tuple[Finding, ...]:
         """Take in what holds for the whole, and return all findings by time."""
         for fault in faults:
             first = fault.frames[0] if fault.frames else 0
             self._alone(fault, fault.beat if fault.beat is not None else beat_at(timeline, first))
-        found = [*self.closed, *self.open.values()]
-        found.sort(key=lambda lasting: (lasting.first, lasting.fault.kind, lasting.fault.objects))
+        found = sorted(self.found(), key=lambda lasting: (lasting.first, lasting.fault.kind, lasting.fault.objects))
         return tuple(self._finding(lasting, timeline.frame_rate) for lasting in found)
+
+    def _last(self, later: Lasting) -> None:
+        key = later.fault.kind, later.fault.objects
+        lasting = self.open.get(key)
+        if lasting is not None and lasting.last >= later.first - 1:
+            self.open[key] = lasting.and_then(later)
+            return
+        if lasting is not None:
+            self.closed.append(lasting)
+        self.open[key] = later
 
     def _alone(self, fault: Fault, beat: str) -> None:
         first, last = fault.frames or (0, 0)
-        self.closed.append(_Lasting(fault, beat, first, last, first))
+        self.closed.append(Lasting(fault, beat, first, last, first))
 
-    def _finding(self, lasting: _Lasting, rate: int) -> Finding:
+    def _finding(self, lasting: Lasting, rate: int) -> Finding:
         fault = lasting.fault
         return Finding(
             fault.kind, self.clip.id, lasting.beat, lasting.first, lasting.last, lasting.worst,

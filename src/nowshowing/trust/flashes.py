@@ -1,8 +1,7 @@
-"""Flashes: what may harm viewers with photosensitive epilepsy (WCAG 2.3.1, its general threshold)."""
+"""Flashes: what may harm viewers with photosensitive epilepsy."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
@@ -15,16 +14,11 @@ from nowshowing.spec.profiles import Profile, frame_size
 from nowshowing.spec.timeline import Timeline
 from nowshowing.trust.colours import from_hex, luminance, over
 from nowshowing.trust.findings import Fault
+from nowshowing.trust.flicker import LEAST_AREA, Light, flashes
 from nowshowing.trust.outlines import is_inside, segments_of
 
 Array = NDArray[np.float64]
 
-MOST_FLASHES = 3
-"""In any second."""
-LEAST_AREA = 0.25
-"""Of the frame."""
-LEAST_CHANGE, DARK = 0.1, 0.8
-"""A flash is a change of luminance by this much and back, where the darker side is darker than ``DARK``."""
 _GRID = (32, 18)
 
 
@@ -39,52 +33,20 @@ class FlashesCheck:
         self.area = width * height
         self.masks: dict[Shape, NDArray[np.bool_]] = {}
         self.last: tuple[object, ...] = ()
-        self.values = np.zeros(len(self.points))
-        self.extreme = np.zeros(len(self.points))
-        self.way = np.zeros(len(self.points))
-        self.turns: deque[tuple[int, NDArray[np.bool_]]] = deque()
-        self.begun = False
-        self.found: list[Fault] = []
+        self.lights: list[Light] = []
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
-        """Follow the luminance; what flashes is known when it ends."""
+        """Take note of the luminance; what flashes is known at the end."""
         areas = self._areas(now.frame)
         key = (now.frame.background, *areas)
-        if key == self.last and not self.turns:
-            return ()
+        values = self._luminance(now.frame.background, areas) if key != self.last else None
         self.last = key
-        values = self._luminance(now.frame.background, areas)
-        if not self.begun:
-            self.begun, self.extreme = True, values.copy()
-        turned = self._turned(values)
-        if turned.any():
-            self.turns.append((now.number, turned))
-        while self.turns and self.turns[0][0] <= now.number - self.rate:
-            self.turns.popleft()
-        # Two opposing changes are a flash.
-        flashes = sum((turned.astype(int) for _, turned in self.turns), np.zeros(len(self.points), int)) // 2
-        share = float((flashes > MOST_FLASHES).mean())
-        if share >= LEAST_AREA:
-            self._flash(now.beat, int(flashes.max()), share)
+        self.lights.append(Light(now.number, now.beat, values))
         return ()
-
-    def _flash(self, beat: str, flashes: int, share: float) -> None:
-        """Take note of a stretch that flashes; stretches that touch are one."""
-        first, stop = self.turns[0][0], self.turns[-1][0]
-        value = f"{flashes} flashes a second over {share:.0%} of the frame"
-        limit = f"at most {MOST_FLASHES} over {LEAST_AREA:.0%}"
-        worst = flashes * share
-        if self.found and first <= (self.found[-1].frames or (0, 0))[1] + 1:
-            last = self.found.pop()
-            first, beat = (last.frames or (first, 0))[0], last.beat or beat
-            if last.excess > worst:
-                value, worst = last.value, last.excess
-        advice = "let it change slowly, or less often"
-        self.found.append(Fault("flashes", (), value, limit, advice, worst, (first, stop), beat))
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Return the stretches that flash."""
-        return self.found
+        return flashes(self.lights, self.rate)
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
         filled = [shape for shape in frame.shapes if shape.fill_opacity > 0]
@@ -107,16 +69,6 @@ class FlashesCheck:
         if mask.any():
             mask[mask] = is_inside(self.points[mask], segments_of(area))
         return mask
-
-    def _turned(self, values: Array) -> NDArray[np.bool_]:
-        """Tell where the luminance has now changed by enough, against the way it went before."""
-        change = values - self.extreme
-        darker = np.minimum(values, self.extreme)
-        way = np.sign(change)
-        turned: NDArray[np.bool_] = (np.abs(change) >= LEAST_CHANGE) & (darker < DARK) & (way != self.way)
-        self.way = np.where(turned, way, self.way)
-        self.extreme = np.where(turned | (way == self.way), values, self.extreme)
-        return turned
 
 
 def _size(box: tuple[float, ...]) -> float:

@@ -1,25 +1,34 @@
-"""Inspects a clip: every frame, by every check."""
+"""Inspects a clip: every frame, by every check; at once, or in parts that several processes share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import TypeVar
 
 from nowshowing.film.frames import FrameValues, watch
+from nowshowing.film.playing import plan
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
+from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.captions import CaptionsCheck
-from nowshowing.trust.certificate import Inspection, digest_of, digest_of_code
+from nowshowing.trust.certificate import Inspection, digest_of_code
 from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.contrast import ContrastCheck
-from nowshowing.trust.findings import Check, Merger
+from nowshowing.trust.findings import Check, Fault, Merger
 from nowshowing.trust.flashes import FlashesCheck
+from nowshowing.trust.joining import InspectedPart, joined
 from nowshowing.trust.layout import LayoutCheck
 from nowshowing.trust.order import OrderCheck
 from nowshowing.trust.rhythm import RhythmCheck
 from nowshowing.trust.script import ScriptCheck
 from nowshowing.trust.texts import TextsCheck
+
+Opened = Callable[[LessonScene], None]
+Kind = TypeVar("Kind", bound=Check)
 
 CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
     ClaimsCheck,
@@ -32,43 +41,128 @@ CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
     RhythmCheck,
     CaptionsCheck,
 )
+OF_THE_WHOLE = (ScriptCheck, OrderCheck, CaptionsCheck)
+"""Look at no frame: one part of a clip has them, its first."""
 
 
 def inspect(
     clip: Clip,
     profile: Profile,
-    opened: Callable[[LessonScene], None] | None = None,
+    opened: Opened | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Inspection:
     """Play a clip, nothing drawn, and check each of its frames.
 
     ``opened`` is given the scene as it was set up; ``progress`` the frames done.
     """
+    return joined(clip, [inspect_part(clip, profile, opened=opened, progress=progress)])
+
+
+def inspect_part(
+    clip: Clip,
+    profile: Profile,
+    part: int = 0,
+    of: int = 1,
+    opened: Opened | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> InspectedPart:
+    """Inspect those beats of a clip that are its ``part``, from 0, where it is shared out among ``of``.
+
+    Whoever asks is given the same parts. All of them, ``joined``, are the inspection of the clip, exactly: the frame
+    before the first is looked at as well, since a frame is judged by what differs from the last; a check that looks
+    further back only takes notes, or begins anew with each beat.
+    """
     code = digest_of_code(Path(clip.scene_file).parent)
-    checks = [check(clip, profile) for check in CHECKS]
-    merger = Merger(clip)
-    frames = 0
+    if of == 1:
+        look = _Look(clip, profile, CHECKS, 0, progress)
+        return look.result(watch(clip, profile, look.take, look.opening(opened)), code)
+    timeline, frames = shared_out(clip, profile, of)
+    mine = frames[part]
+    if part and not mine:
+        return InspectedPart(timeline, code)
+    checks = CHECKS if part == 0 else [check for check in CHECKS if check not in OF_THE_WHOLE]
+    look = _Look(clip, profile, checks, mine.start, progress)
+    watch(clip, profile, look.take, look.opening(opened), range(max(0, mine.start - 1), mine.stop))
+    return look.result(timeline, code)
 
-    def take(now: FrameValues) -> None:
-        nonlocal frames
-        for check in checks:
-            merger.take(now, check.look(now))
-        frames += now.repeat
-        if progress is not None:
-            progress(frames)
 
-    def open_scene(scene: LessonScene) -> None:
-        for check in checks:
-            if (begin := getattr(check, "opened", None)) is not None:
-                begin(scene)
-        if opened is not None:
-            opened(scene)
+def shared_out(clip: Clip, profile: Profile, of: int) -> tuple[Timeline, list[range]]:
+    """Return a clip's timeline, and its frames in so many parts, which begin with a beat and are about as much work.
 
-    timeline = watch(clip, profile, take, open_scene)
-    findings = merger.end(timeline, [fault for check in checks for fault in check.end(timeline)])
-    counts: dict[str, int] = {"frames": frames}
-    said: list[str] = []
-    for check in checks:
-        counts |= getattr(check, "counts", dict)()
-        said += getattr(check, "said", list)()
-    return Inspection(clip.id, frames, findings, counts, tuple(dict.fromkeys(said)), digest_of(clip), code)
+    Where there are fewer beats than parts, some parts are empty.
+    """
+    timeline, differing = plan(clip, profile)
+    starts = [*(beat.start for beat in timeline.beats), timeline.frames]
+    work = list(accumulate((differing[beat.name] for beat in timeline.beats), initial=0))
+    seams = [
+        starts[min(range(len(starts)), key=lambda k: (abs(work[k] * of - work[-1] * part), -k))] for part in range(1, of)
+    ]
+    return timeline, [range(first, stop) for first, stop in pairwise((0, *seams, timeline.frames))]
+
+
+class _Look:
+    """Looks at frames, from ``first`` on, by some checks; what comes before is looked at and not judged."""
+
+    def __init__(
+        self,
+        clip: Clip,
+        profile: Profile,
+        checks: Sequence[Callable[[Clip, Profile], Check]],
+        first: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        self.checks = [check(clip, profile) for check in checks]
+        self.first, self.progress = first, progress
+        self.merger = Merger(clip)
+        self.frames = 0
+        self.before: Counter[str] = Counter()
+
+    def opening(self, opened: Opened | None) -> Opened:
+        """Return what is to be done with the scene as it was set up."""
+
+        def open_scene(scene: LessonScene) -> None:
+            for check in self.checks:
+                if (begin := getattr(check, "opened", None)) is not None:
+                    begin(scene)
+            if opened is not None:
+                opened(scene)
+
+        return open_scene
+
+    def take(self, now: FrameValues) -> None:
+        """Check a frame."""
+        judges = self.merger.take if now.number >= self.first else _forget
+        for check in self.checks:
+            judges(now, check.look(now))
+        if now.number < self.first:
+            self.before = self._counts()
+            return
+        self.frames += now.repeat
+        if self.progress is not None:
+            self.progress(self.frames)
+
+    def result(self, timeline: Timeline, code: str) -> InspectedPart:
+        """Return what came of it."""
+        counts = self._counts()
+        counts.subtract(self.before)
+        return InspectedPart(
+            timeline,
+            code,
+            self.frames,
+            self.merger.found(),
+            tuple(fault for check in self.checks if isinstance(check, OF_THE_WHOLE) for fault in check.end(timeline)),
+            tuple(moment for moment in self._only(RhythmCheck).moments if moment.number >= self.first),
+            tuple(light for light in self._only(FlashesCheck).lights if light.number >= self.first),
+            counts,
+            {type(check).__name__: tuple(getattr(check, "said", list)()) for check in self.checks},
+        )
+
+    def _counts(self) -> Counter[str]:
+        return Counter({what: n for check in self.checks for what, n in getattr(check, "counts", dict)().items()})
+
+    def _only(self, kind: type[Kind]) -> Kind:
+        return next(check for check in self.checks if isinstance(check, kind))
+
+
+def _forget(_now: FrameValues, faults: Iterable[Fault]) -> None:
+    deque(faults, 0)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from nowshowing.film.frames import FrameValues
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
 from nowshowing.trust.findings import Fault
+
+if TYPE_CHECKING:  # moments travel to a process that has no need of Manim
+    from nowshowing.film.frames import FrameValues
 
 LONGEST_STILL = 12.0
 """Seconds, outside predictions."""
@@ -21,6 +24,51 @@ READABLE = 0.6
 """How present a text must be to be read."""
 
 
+class Moment(NamedTuple):
+    """A frame as rhythm has it: is it the ``same`` as the last, and which texts (by owner) can be read on it."""
+
+    number: int
+    repeat: int
+    beat: str
+    same: bool
+    in_prediction: bool
+    readable: tuple[tuple[str, str], ...]
+
+
+class RhythmCheck:
+    """Takes note of frames on which nothing changes, and of those on which each text can be read."""
+
+    def __init__(self, clip: Clip, profile: Profile) -> None:
+        self.rate = profile.frame_rate
+        self.last: FrameValues | None = None
+        self.moments: list[Moment] = []
+
+    def look(self, now: FrameValues) -> Iterable[Fault]:
+        """Take note of what changes; what is wrong is known at the end."""
+        same = self.last is not None and now.frame.same_as(self.last.frame)
+        self.last = now
+        readable = tuple(
+            (text.owner, text.text) for text in now.texts if text.presence >= READABLE and text.kind != "number"
+        )
+        if self.moments and self.moments[-1].readable == readable:
+            readable = self.moments[-1].readable
+        self.moments.append(Moment(now.number, now.repeat, now.beat, same, now.in_prediction, readable))
+        return ()
+
+    def end(self, timeline: Timeline) -> Iterable[Fault]:
+        """Return what stood still for too long, and what was gone too soon."""
+        return rhythm_faults(self.moments, timeline)
+
+
+def rhythm_faults(moments: Iterable[Moment], timeline: Timeline) -> list[Fault]:
+    """Return what stands still for too long in a clip, and what is gone too soon."""
+    course = _Course(timeline.frame_rate)
+    for moment in moments:
+        course.follow(moment)
+    course.end(timeline.frames)
+    return course.faults
+
+
 @dataclass
 class _Seen:
     text: str
@@ -29,35 +77,30 @@ class _Seen:
     beat: str
 
 
-class RhythmCheck:
-    """Counts frames on which nothing changes, and those on which each text can be read."""
+class _Course:
+    """Counts the frames on which nothing changes, and those on which each text can be read."""
 
-    def __init__(self, clip: Clip, profile: Profile) -> None:
-        self.rate = profile.frame_rate
-        self.last: FrameValues | None = None
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+        self.last: Moment | None = None
         self.still_since = 0
         self.seen: dict[str, _Seen] = {}
         self.known: set[tuple[str, str]] = set()
         self.faults: list[Fault] = []
 
-    def look(self, now: FrameValues) -> Iterable[Fault]:
-        """Take note of what changes; what is wrong is known at the end."""
-        same = self.last is not None and now.frame.same_as(self.last.frame) and not now.in_prediction
-        if not same:
+    def follow(self, now: Moment) -> None:
+        if not now.same or now.in_prediction:
             self._stood_still(now.number)
             self.still_since = now.number
         if now.in_prediction:
             self.still_since = now.number + now.repeat
         self.last = now
         self._read(now)
-        return ()
 
-    def end(self, timeline: Timeline) -> Iterable[Fault]:
-        """Return what stood still for too long, and what was gone too soon."""
-        self._stood_still(timeline.frames)
+    def end(self, frames: int) -> None:
+        self._stood_still(frames)
         for owner in list(self.seen):
-            self._gone(owner, timeline.frames)
-        return self.faults
+            self._gone(owner, frames)
 
     def _stood_still(self, until: int) -> None:
         seconds = (until - self.still_since) / self.rate
@@ -75,17 +118,17 @@ class RhythmCheck:
                 )
             )
 
-    def _read(self, now: FrameValues) -> None:
-        readable = {text.owner: text for text in now.texts if text.presence >= READABLE and text.kind != "number"}
+    def _read(self, now: Moment) -> None:
+        readable = dict(now.readable)
         for owner in [owner for owner in self.seen if owner not in readable]:
             self._gone(owner, now.number)
         for owner, text in readable.items():
             seen = self.seen.get(owner)
             if seen is None:
-                self.seen[owner] = _Seen(text.text, now.number, now.repeat, now.beat)
-            elif seen.text != text.text:
+                self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat)
+            elif seen.text != text:
                 self._gone(owner, now.number)
-                self.seen[owner] = _Seen(text.text, now.number, now.repeat, now.beat)
+                self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat)
             else:
                 seen.frames += now.repeat
 

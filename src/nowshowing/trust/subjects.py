@@ -45,7 +45,7 @@ class Subjects:
     def look(self, now: FrameValues, before: Mapping[str, Shape]) -> frozenset[str]:
         """Return the owners of what the beat speaks of; ``before`` holds the shapes of the last frame, by owner."""
         if now.beat != self.beat:
-            self.beat, self.spoken_of = now.beat, set()
+            self.beat, self.spoken_of, self.alone = now.beat, set(), {}
         coming = [shape for shape in now.frame.shapes if _comes(shape, before.get(shape.owner))]
         self._follow(coming, now, before)
         return frozenset(self.spoken_of) | self._claimed(now)
