@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from manim import Mobject
 
-from nowshowing.film.display import Frame
 from nowshowing.film.frames import FrameValues, frames
 from nowshowing.spec.lesson import Clip
 from nowshowing.stage.scene import LessonScene
@@ -81,26 +80,16 @@ def _has(now: FrameValues, owners: Sequence[str]) -> bool:
 def grow(scene: LessonScene, planted: Sequence[Planted], windows: Windows) -> None:
     """Make each defect on its frames, from the moment on which a frame is taken until all of it was read."""
     renderer: Any = scene.renderer
-    plain_of, plain_take = renderer.snapshots.of, renderer.take
-    play, number = -1, -1
-    undo: list[Undo] = []
+    plain_show = renderer._show
 
-    def of(played: LessonScene) -> Any:
-        nonlocal play, number
-        number = number + 1 if play == renderer.frame else renderer.frame
-        play = renderer.frame
-        for defect in planted:
-            first, last = windows[defect.name]
-            if first <= number <= last:
-                undo.append(defect.apply(played))
-        return plain_of(played)
-
-    def take(frame: Frame, repeat: int) -> None:
-        plain_take(frame, repeat)
+    def show(played: LessonScene, k: int, repeat: int) -> None:
+        present = [one for one in planted if windows[one.name][0] <= renderer.present <= windows[one.name][1]]
+        undo = [defect.apply(played) for defect in present]
+        plain_show(played, k, repeat)
         while undo:
             undo.pop()()
 
-    renderer.snapshots.of, renderer.take = of, take
+    renderer._show = show
 
 
 def findings(clip: Clip, planted: Sequence[Planted], windows: Windows) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""Certifies lessons: each clip in a process of its own, every finding on a line."""
+"""Certifies lessons: clips in processes of their own, or parts of them where cores would idle; each finding a line."""
 
 from __future__ import annotations
 
@@ -6,61 +6,126 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 
 from nowshowing.batch.failures import Blame, Failure, exit_code
 from nowshowing.batch.planning import LessonPlan, about_seconds
-from nowshowing.batch.workers import Job, Progress, work
+from nowshowing.batch.workers import Job, Outcome, Progress, work
 from nowshowing.errors import CommandLineError
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.trust.certificate import Inspection
+from nowshowing.trust.findings import Finding
+from nowshowing.trust.joining import InspectedPart, joined
+
+MOST_PARTS = 8
+"""Of a clip; each is played from its beginning, and more would hardly be done sooner."""
 
 
-def inspect(clip: Clip, progress: Progress, profile: Profile, crops: Path | None) -> Inspection:
-    """Inspect one clip, and draw what was found; this runs in a worker."""
-    from nowshowing.trust.inspecting import inspect as inspect_clip
+def inspect(clip: Clip, progress: Progress, profile: Profile, part: int, of: int) -> InspectedPart:
+    """Inspect a part of a clip; this runs in a worker."""
+    from nowshowing.trust.inspecting import inspect_part
 
-    inspection = inspect_clip(clip, profile)
-    if crops is not None and inspection.findings:
-        from nowshowing.trust.crops import write_crops
+    return inspect_part(clip, profile, part, of)
 
-        write_crops(clip, profile, inspection.findings, crops)
-    return inspection
+
+def draw(clip: Clip, progress: Progress, profile: Profile, findings: Sequence[Finding], folder: Path) -> None:
+    """Draw what was found in a clip; this runs in a worker."""
+    from nowshowing.trust.crops import write_crops
+
+    write_crops(clip, profile, findings, folder)
+
+
+@dataclass(eq=False)
+class _Certified:
+    """A clip, and what came of its parts so far."""
+
+    plan: LessonPlan
+    clip: Clip
+    of: int
+    logs: Path
+    outcomes: dict[int, Outcome] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return f"{self.plan.lesson.slot}/{self.clip.id}"
+
+    def jobs(self) -> list[Job]:
+        weight = about_seconds(self.clip) / self.of
+        return [
+            Job(self.name, self.clip, partial(inspect, profile=self.plan.profile, part=part, of=self.of),
+                self.logs / self.name / f"{part}.log", weight)
+            for part in range(self.of)
+        ]  # fmt: skip
+
+    def drawing(self, findings: Sequence[Finding], crops: Path) -> Job:
+        task = partial(draw, profile=self.plan.profile, findings=findings, folder=crops / self.plan.lesson.slot)
+        return Job(self.name, self.clip, task, self.logs / self.name / "crops.log", len(findings))
+
+    def is_complete(self) -> bool:
+        return len(self.outcomes) == self.of
+
+    def failure(self) -> Failure | None:
+        """Return what failed first in the clip, though several parts may fail."""
+        failures = (self.outcomes[part].failure for part in range(self.of))
+        return next((failure for failure in failures if failure is not None), None)
+
+    def inspection(self) -> Inspection:
+        return joined(self.clip, [self.outcomes[part].result for part in range(self.of)])
 
 
 def certify(plans: Sequence[LessonPlan], at_once: int, as_json: bool, crops: Path | None) -> int:
     """Certify the clips of lessons and tell what was found; return the exit code: 1 where something was."""
     begun = time.monotonic()
+    failures: list[Failure] = []
+    drawings: list[Job] = []
+    clean = True
+    frames = 0
     with tempfile.TemporaryDirectory(prefix="nowshowing-") as logs:
-        jobs = [
-            Job(
-                f"{plan.lesson.slot}/{clip.id}", clip,
-                partial(inspect, profile=plan.profile, crops=crops / plan.lesson.slot if crops else None),
-                Path(logs, plan.lesson.slot, f"{clip.id}.log"), about_seconds(clip),
-            )
-            for plan in plans
-            for clip in plan.clips
-        ]  # fmt: skip
-        failures: list[Failure] = []
-        clean = True
-        frames = 0
-        for outcome in work(jobs, at_once, lambda *_: None):
-            if outcome.failure is None:
-                clean &= not outcome.result.findings
-                frames += outcome.result.frames
-                _tell(outcome.job.name, outcome.result, as_json)
-            elif outcome.failure.blame is Blame.COMMAND_LINE:
-                raise CommandLineError(*outcome.failure.messages)
-            else:
-                failures.append(outcome.failure)
-                print(f"{outcome.job.name}: failed: " + "\n".join(outcome.failure.messages), file=sys.stderr)
-                print(outcome.failure.trace, end="", file=sys.stderr)
-    print(f"{len(jobs)} clips, {frames} frames, in {time.monotonic() - begun:.1f} s", file=sys.stderr)
+        clips = _shared(plans, at_once, Path(logs))
+        for certified in _worked(clips, at_once):
+            if (failure := certified.failure()) is not None:
+                _tell_failure(certified.name, failure, failures)
+                continue
+            inspection = certified.inspection()
+            clean &= not inspection.findings
+            frames += inspection.frames
+            _tell(certified.name, inspection, as_json)
+            if crops is not None and inspection.findings:
+                drawings.append(certified.drawing(inspection.findings, crops))
+        for outcome in work(drawings, at_once, lambda *_: None):
+            if outcome.failure is not None:
+                _tell_failure(outcome.job.name, outcome.failure, failures)
+    print(f"{len(clips)} clips, {frames} frames, in {time.monotonic() - begun:.1f} s", file=sys.stderr)
     return max(exit_code(failures), 0 if clean else 1)
+
+
+def _shared(plans: Sequence[LessonPlan], at_once: int, logs: Path) -> list[_Certified]:
+    """Return the clips, each to be inspected in as many parts as it takes for no core to idle."""
+    count = sum(len(plan.clips) for plan in plans)
+    of = min(MOST_PARTS, -(-at_once // count)) if count else 1
+    return [_Certified(plan, clip, of, logs) for plan in plans for clip in plan.clips]
+
+
+def _worked(clips: Sequence[_Certified], at_once: int) -> Iterator[_Certified]:
+    """Yield each clip when all its parts are done."""
+    jobs = {job: (clip, part) for clip in clips for part, job in enumerate(clip.jobs())}
+    for outcome in work(list(jobs), at_once, lambda *_: None):
+        clip, part = jobs[outcome.job]
+        clip.outcomes[part] = outcome
+        if outcome.failure is not None and outcome.failure.blame is Blame.COMMAND_LINE:
+            raise CommandLineError(*outcome.failure.messages)
+        if clip.is_complete():
+            yield clip
+
+
+def _tell_failure(name: str, failure: Failure, failures: list[Failure]) -> None:
+    failures.append(failure)
+    print(f"{name}: failed: " + "\n".join(failure.messages), file=sys.stderr)
+    print(failure.trace, end="", file=sys.stderr)
 
 
 def _tell(name: str, inspection: Inspection, as_json: bool) -> None:

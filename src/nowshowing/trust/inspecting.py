@@ -95,7 +95,8 @@ def shared_out(clip: Clip, profile: Profile, of: int) -> tuple[Timeline, list[ra
     starts = [*(beat.start for beat in timeline.beats), timeline.frames]
     work = list(accumulate((differing[beat.name] for beat in timeline.beats), initial=0))
     seams = [
-        starts[min(range(len(starts)), key=lambda k: (abs(work[k] * of - work[-1] * part), -k))] for part in range(1, of)
+        starts[min(range(len(starts)), key=lambda k: (abs(work[k] * of - work[-1] * part), -k))]
+        for part in range(1, of)
     ]
     return timeline, [range(first, stop) for first, stop in pairwise((0, *seams, timeline.frames))]
 

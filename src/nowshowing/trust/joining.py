@@ -1,4 +1,4 @@
-"""Joins what came of a clip's parts: what lasts from one into the next is one, as if the clip had been inspected whole."""
+"""Joins what came of the parts of a clip: what lasts from one into the next is one, as if there were no parts."""
 
 from __future__ import annotations
 
@@ -49,4 +49,6 @@ def joined(clip: Clip, parts: Sequence[InspectedPart]) -> Inspection:
     said = dict.fromkeys(text for check in parts[0].said for part in parts for text in part.said.get(check, ()))
     codes = {part.code for part in parts}
     code = codes.pop() if len(codes) == 1 else ""  # what changed meanwhile is no state of the code that was inspected
-    return Inspection(clip.id, counts["frames"], merger.end(timeline, faults), counts, tuple(said), digest_of(clip), code)
+    return Inspection(
+        clip.id, counts["frames"], merger.end(timeline, faults), counts, tuple(said), digest_of(clip), code
+    )
