@@ -79,13 +79,14 @@ def render(
 
     At profile full every frame is checked as by certify, and what fails is not published.
     """
+    from nowshowing.batch.workers import cores, warm_up
+
+    warm_up()
     from nowshowing.batch import lengths, rendering
     from nowshowing.batch.planning import plan
     from nowshowing.batch.reading import read_lessons
     from nowshowing.batch.telling import teller
-    from nowshowing.batch.workers import cores, warm_up
 
-    warm_up()
     plans = plan(read_lessons(lessons, scenes, settings), profile, clip, shard)
     if only_plan:
         return lengths.show(plans, jobs or cores(), as_json)
@@ -139,14 +140,15 @@ def certify(
 
     Nothing is drawn. Exits with 1 where something is found.
     """
-    from nowshowing.batch import certifying, sweeping
-    from nowshowing.batch.planning import plan
-    from nowshowing.batch.reading import read_lessons
     from nowshowing.batch.workers import cores, warm_up
 
     if (sweep is None) == (not lessons):
         raise click.UsageError("give either lessons or --sweep SCENE")
     warm_up()
+    from nowshowing.batch import certifying, sweeping
+    from nowshowing.batch.planning import plan
+    from nowshowing.batch.reading import read_lessons
+
     if sweep is not None:
         return sweeping.sweep(sweep, scenes, count, seed, jobs or cores(), as_json, sweeping.look(aspect, theme))
     if aspect or theme:
@@ -170,14 +172,15 @@ def still(
     beat: str | None, at: float, output: Path | None, each_beat: Path | None, jobs: int | None,
 ) -> int:  # fmt: skip
     """Draw one frame of a clip, or one of every beat."""
-    from nowshowing.batch import stills
-    from nowshowing.batch.planning import plan
-    from nowshowing.batch.reading import read_lessons
     from nowshowing.batch.workers import cores, warm_up
 
     if (output is None) == (each_beat is None) or (each_beat and beat):
         raise click.UsageError("give either -o FILE (with --beat) or --each-beat DIR")
     warm_up()
+    from nowshowing.batch import stills
+    from nowshowing.batch.planning import plan
+    from nowshowing.batch.reading import read_lessons
+
     plans = plan(read_lessons((lesson,), scenes, settings), profile, clip)
     moment = stills.Moment(stills.EACH if each_beat else beat, at)
     return stills.write(plans, moment, output or each_beat or Path(), jobs or cores())

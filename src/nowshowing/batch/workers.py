@@ -59,7 +59,10 @@ class Outcome:
 
 
 def warm_up() -> None:
-    """Let the server from which workers are forked begin to import Manim, while this process does something else."""
+    """Let the server from which workers are forked begin to import Manim, while this process does something else.
+
+    Called before a verb imports what it needs itself, it saves as long as that takes.
+    """
     _context()
 
 
