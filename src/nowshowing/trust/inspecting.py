@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
@@ -43,6 +44,7 @@ CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
 )
 OF_THE_WHOLE = (ScriptCheck, OrderCheck, CaptionsCheck)
 """Look at no frame: one part of a clip has them, its first."""
+ALL = range(sys.maxsize)
 
 
 def inspect(
@@ -69,20 +71,21 @@ def inspect_part(
     """Inspect those beats of a clip that are its ``part``, from 0, where it is shared out among ``of``.
 
     Whoever asks is given the same parts. All of them, ``joined``, are the inspection of the clip, exactly: the frame
-    before the first is looked at as well, since a frame is judged by what differs from the last; a check that looks
-    further back only takes notes, or begins anew with each beat.
+    before the first is looked at as well, since a frame is judged by what differs from the last, and the one after
+    the last is evaluated, since that is when the last is judged; a check that looks further back only takes notes, or
+    begins anew with each beat.
     """
     code = digest_of_code(Path(clip.scene_file).parent)
     if of == 1:
-        look = _Look(clip, profile, CHECKS, 0, progress)
+        look = _Look(clip, profile, CHECKS, ALL, progress)
         return look.result(watch(clip, profile, look.take, look.opening(opened)), code)
     timeline, frames = shared_out(clip, profile, of)
     mine = frames[part]
     if part and not mine:
         return InspectedPart(timeline, code)
     checks = CHECKS if part == 0 else [check for check in CHECKS if check not in OF_THE_WHOLE]
-    look = _Look(clip, profile, checks, mine.start, progress)
-    watch(clip, profile, look.take, look.opening(opened), range(max(0, mine.start - 1), mine.stop))
+    look = _Look(clip, profile, checks, mine, progress)
+    watch(clip, profile, look.take, look.opening(opened), range(max(0, mine.start - 1), mine.stop + 1))
     return look.result(timeline, code)
 
 
@@ -102,18 +105,18 @@ def shared_out(clip: Clip, profile: Profile, of: int) -> tuple[Timeline, list[ra
 
 
 class _Look:
-    """Looks at frames, from ``first`` on, by some checks; what comes before is looked at and not judged."""
+    """Looks at frames by some checks; of the frame before those that are ``judged`` only note is taken."""
 
     def __init__(
         self,
         clip: Clip,
         profile: Profile,
         checks: Sequence[Callable[[Clip, Profile], Check]],
-        first: int,
+        judged: range,
         progress: Callable[[int], None] | None,
     ) -> None:
         self.checks = [check(clip, profile) for check in checks]
-        self.first, self.progress = first, progress
+        self.judged, self.progress = judged, progress
         self.merger = Merger(clip)
         self.frames = 0
         self.before: Counter[str] = Counter()
@@ -132,10 +135,12 @@ class _Look:
 
     def take(self, now: FrameValues) -> None:
         """Check a frame."""
-        judges = self.merger.take if now.number >= self.first else _forget
+        if now.number >= self.judged.stop:
+            return
+        judges = self.merger.take if now.number >= self.judged.start else _forget
         for check in self.checks:
             judges(now, check.look(now))
-        if now.number < self.first:
+        if now.number < self.judged.start:
             self.before = self._counts()
             return
         self.frames += now.repeat
@@ -144,6 +149,7 @@ class _Look:
 
     def result(self, timeline: Timeline, code: str) -> InspectedPart:
         """Return what came of it."""
+        whole = [fault for check in self.checks if isinstance(check, OF_THE_WHOLE) for fault in check.end(timeline)]
         counts = self._counts()
         counts.subtract(self.before)
         return InspectedPart(
@@ -151,9 +157,9 @@ class _Look:
             code,
             self.frames,
             self.merger.found(),
-            tuple(fault for check in self.checks if isinstance(check, OF_THE_WHOLE) for fault in check.end(timeline)),
-            tuple(moment for moment in self._only(RhythmCheck).moments if moment.number >= self.first),
-            tuple(light for light in self._only(FlashesCheck).lights if light.number >= self.first),
+            tuple(whole),
+            tuple(moment for moment in self._only(RhythmCheck).moments if moment.number >= self.judged.start),
+            tuple(light for light in self._only(FlashesCheck).lights if light.number >= self.judged.start),
             counts,
             {type(check).__name__: tuple(getattr(check, "said", list)()) for check in self.checks},
         )
