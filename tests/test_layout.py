@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import CapStyleType, LineJointType
+from numpy.typing import NDArray
 
-from nowshowing.film.display import Frame
+from nowshowing.film.display import Frame, Shape
 from nowshowing.film.frames import FrameValues
+from nowshowing.film.shown import TextShown
 from nowshowing.speech.captions import Caption
+from nowshowing.stage.origins import SCENE
 from nowshowing.stage.paths import disc, polyline, rectangle
 from nowshowing.trust.captions import faults_of
 from nowshowing.trust.flashes import FlashesCheck
+from nowshowing.trust.layout import LayoutCheck
 from nowshowing.trust.outlines import (
     SPACING,
     along,
@@ -85,6 +90,34 @@ def test_more_than_three_flashes_a_second_are_found(every: int, found: bool) -> 
         list(check.look(FrameValues(number, 1, "beat", Frame(colour, ()), (), (), False)))
 
     assert bool(list(check.end(None))) is found  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("covers", "found"),
+    [
+        ((True, True, True), (0, 0, 0)),
+        ((True, False, True), (0, 1, 0)),
+        ((False, True, False), (1, 0, 1)),
+    ],
+)
+def test_a_line_is_seen_again_when_what_hid_it_has_gone(covers: tuple[bool, ...], found: tuple[int, ...]) -> None:
+    """Text and line stay the same objects meanwhile; an opaque sheet between them comes and goes."""
+    line = shape("line", polyline([(-2, 0), (2, 0)]), width=4.0)
+    sheet = shape("sheet", rectangle(-1, -1, 1, 1, 0.01), fill=1.0)
+    ink = shape("ink", rectangle(-0.3, -0.1, 0.3, 0.1, 0.01), fill=1.0)
+    text = TextShown("text", "o", "o", "words", SCENE, 0.4, "ink", ink.box, (ink,), 1.0, grounds=("sheet",))
+    check = LayoutCheck(clip_of("secant_to_tangent"), DRAFT)
+
+    for number, (covered, expected) in enumerate(zip(covers, found, strict=True)):
+        shapes = (line, sheet, ink) if covered else (line, ink)
+        now = FrameValues(number, 1, "beat", Frame("#000000", shapes), (text,), (), False)
+        assert [fault.objects for fault in check.look(now)] == [("text", "line")] * expected
+
+
+def shape(owner: str, path: NDArray[np.float64], fill: float = 0.0, width: float = 0.0) -> Shape:
+    """Return a white shape, filled or as a line."""
+    colours = (np.array([[1.0, 1.0, 1.0, opacity]]) for opacity in (fill, float(width > 0)))
+    return Shape(owner, path[:, :2], *colours, width, LineJointType.ROUND, CapStyleType.ROUND, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ class LayoutCheck:
         self.pixels = profile.short_side / SHORT_SIDE
         self.texts: tuple[TextShown, ...] = ()
         self.others: tuple[Shape, ...] = ()
+        self.drawn: tuple[Shape, ...] = ()
         self.presences: dict[str, float] = {}
         self.faults: dict[Pair, Fault] = {}
         self.alone: dict[TextShown | Shape, tuple[Fault, ...]] = {}
@@ -90,12 +91,15 @@ class LayoutCheck:
 
     def _compare(self, texts: tuple[TextShown, ...], others: tuple[Shape, ...], now: FrameValues) -> None:
         """Look at the pairs that are new on this frame, and forget those that are gone."""
-        if texts == self.texts and others == self.others:
+        before, self.drawn = self.drawn, now.frame.shapes
+        if (texts, others, before) == (self.texts, self.others, self.drawn):
             return
         had, had_others = set(self.texts), set(self.others)
         fresh = [text for text in texts if text not in had]
         fresh_others = [shape for shape in others if shape not in had_others]
-        if self._order_changed(others, had_others) or any(self._hides(shape) for shape in fresh_others):
+        gone = had_others.difference(others)
+        if _in_another_order(before, self.drawn) or any(self._hides(shape) for shape in (*fresh_others, *gone)):
+            # What is seen of a shape may have changed, though the shape has not.
             fresh, fresh_others = list(texts), list(others)
         self.texts, self.others = texts, others
         if self.faults:
@@ -193,10 +197,6 @@ class LayoutCheck:
         left, bottom, right, top = shape.box
         return (right - left) * (top - bottom) > 0.25
 
-    def _order_changed(self, others: tuple[Shape, ...], before: set[Shape]) -> bool:
-        now = set(others)
-        return [shape for shape in self.others if shape in now] != [shape for shape in others if shape in before]
-
     def _segments(self, text: TextShown) -> NDArray[np.float64]:
         return segments_of(*text.shapes)
 
@@ -244,6 +244,12 @@ class LayoutCheck:
                 f"{kind} in the caption strip", (owner,), f"{below:.2f} units inside", "the strip stays free",
                 "move it up", below,
             )  # fmt: skip
+
+
+def _in_another_order(first: tuple[Shape, ...], second: tuple[Shape, ...]) -> bool:
+    """Tell whether what is in both lies over each other in another way."""
+    one, other = set(first), set(second)
+    return [shape for shape in first if shape in other] != [shape for shape in second if shape in one]
 
 
 def _sticks_out(box: Box, region: Region) -> float:
