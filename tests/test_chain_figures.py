@@ -16,11 +16,12 @@ from nowshowing.maths.chains import (
 )
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.braces import Brace
-from nowshowing.stage.chain_lines import ChainLines
+from nowshowing.stage.chain_lines import POINT, ChainLines
 from nowshowing.stage.chain_rows import pace_row
 from nowshowing.stage.ghost_interval import GhostInterval
 from nowshowing.stage.graph import Graph, Node
 from nowshowing.stage.live import box_of
+from nowshowing.stage.places import CLEAR, distance
 from nowshowing.stage.product_row import ProductRow, Term, relation, side_by_side
 from nowshowing.stage.regions import Region
 from nowshowing.stage.replay import Replay
@@ -157,6 +158,20 @@ def test_what_is_not_yet_carried_is_not_drawn() -> None:
         lengths.append([round(lines.drawn(k)(), 9) for k in range(3)])
 
     assert lengths == [[0, 0, 0], [0.5, 0, 0], [0.5, 1.5, 0], [0.5, 1.5, 3.0]]
+
+
+@pytest.mark.parametrize("slant", [1.0, -0.5, 3.0])
+def test_the_point_falls_clear_of_the_numbers(slant: float) -> None:
+    """Those that it would pass too closely are not there, however it falls."""
+    for at in np.linspace(0.3, 1.3, 11):
+        lines = ChainLines(outer(f"{slant}u"), Expression("x^2"), float(at), 4.9, REGION, THEME, 2)
+        numbers = [number for line in lines.ticked for i, number in enumerate(line.numbers) if line.shown[i]()]
+        for fallen in np.linspace(0, 2, 81):
+            lines.fallen.set_value(float(fallen))
+            lines.point.draw()
+            front = box_of(lines.point.submobjects[1 + int(np.ceil(fallen))])
+            centre = np.array([(front[:2] + front[2:]) / 2])
+            assert all(distance(tuple(box_of(number)), centre) >= POINT + CLEAR - 1e-6 for number in numbers)
 
 
 def test_a_ghost_has_the_wrong_length_to_scale() -> None:

@@ -132,6 +132,15 @@ def test_a_computation_stays_in_its_frame(aspect: str, f: str, g: str, at: float
         assert top <= region.top + 0.01
 
 
+def test_what_takes_long_to_be_read_is_written_in_u() -> None:
+    """A fraction in which the inside stands many times says less than the same one in u."""
+    f, g = outer("(1/(1 + u^2)) / (u^3 - 3u)"), Expression("x e^(-x) + 1/x^2")
+    formula = ChainFormula(f, g, 2.4, (2.3, -0.27), divide("16:9").wide, 2, THEME)
+
+    assert "u^{10}" in formula.here.submobjects[0].source
+    assert reading_time(*formula.here) <= 4
+
+
 def test_formulas_over_a_plot_give_way_to_names() -> None:
     """Where they would be too small to be read."""
     replay = Replay(outer(LONG), Expression("x^2"), 0.8, [0.5, 1.0], (), 1.0, divide("9:16").wide, THEME)

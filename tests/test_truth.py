@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from nowshowing.film.display import Frame
 from nowshowing.film.frames import ClaimShown, FrameValues
 from nowshowing.film.shown import TextShown
-from nowshowing.maths.calculus import value_at
+from nowshowing.maths.calculus import composition, value_at
 from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Clip, Utterance
@@ -172,6 +172,42 @@ FUNCTIONS = (
 def test_formulas_can_be_read_back(source: str) -> None:
     """What the printer writes is read as the same function."""
     assert not list(text_faults(text(f"y = {Expression(source).latex}", of(source))))
+
+
+@pytest.mark.parametrize(
+    ("latex", "function", "is_right"),
+    [
+        ("x - 1", "x - 1 + 10^15 - 10^15", True),
+        ("1.0001 x - 1", "x - 1 + 10^15 - 10^15", False),
+        (r"\left(x - 1\right)^{8}", "x^8-8x^7+28x^6-56x^5+70x^4-56x^3+28x^2-8x+1", True),
+        (r"\left(x - 1\right)^{8}", "x^8-8x^7+28x^6-56x^5+70x^4-56x^3+28x^2-8x+1.001", False),
+        (r"2 \cdot 10^{-14} x", "10^(-14)*x", False),
+        (r"\sqrt{x - 20}", "sqrt(x - 20)", True),
+        (r"\sqrt{2 x - 40}", "sqrt(x - 20)", False),
+        (r"\frac{e^{x^{8}} x}{e^{x^{8}}}", "x*e^(x^8)/e^(x^8)", True),
+        (r"\frac{e^{x^{8}} \cdot 2 x}{e^{x^{8}}}", "x*e^(x^8)/e^(x^8)", False),
+        (" + ".join([r"\sin x"] * 45), "45 sin x", True),
+        (" + ".join([r"\sin x"] * 44), "45 sin x", False),
+    ],
+)
+def test_many_digits_decide_where_rounding_blurs_a_formula(latex: str, function: str, is_right: bool) -> None:
+    """Right is right however much cancels; wrong is wrong however tiny, far away or long it is."""
+    shown = text(latex, Origin("result", readings=(Reads(latex, Expression(function)),)))
+
+    assert kinds(text_faults(shown)) == ([] if is_right else ["wrong formula"])
+
+
+@pytest.mark.parametrize(("written", "found"), [("12", []), ("13", ["wrong formula"])])
+def test_a_formula_longer_than_an_author_may_write_is_read_back(written: str, found: list[str]) -> None:
+    """What was derived from an author's functions has no bound of length; one wrong coefficient is found in it."""
+    inside = "(x*e^(-x) + 1/x^2)"
+    function = composition(
+        Expression("(6u^2 + 3 - 5u^4)/(u^10 - 4u^8 - 2u^6 + 12u^4 + 9u^2)", ("u",)), Expression(inside)
+    )
+    latex = function.latex.replace("12 ", f"{written} ")
+
+    assert len(latex) > 300
+    assert kinds(text_faults(text(latex, Origin("result", readings=(Reads(latex, function),))))) == found
 
 
 LEAVES = st.sampled_from(["x", "2", "0.5", "3", "pi", "e"])

@@ -19,6 +19,9 @@ from nowshowing.maths.roots import Place, ascending, critical_arguments, critica
 from nowshowing.maths.tree import ZERO, Node, replaced
 
 DIGITS = 60
+COMPARED_DIGITS = 200
+SAME = 1e-9
+"""By how much values that are the same may differ, in parts of them."""
 ROUNDING = 4e-16
 """How much of a number the rounding of a float may be."""
 Kind = Literal["pole", "jump", "hole", "edge", "corner", "vertical"]
@@ -73,6 +76,15 @@ def factor_slopes(f: Expression, g: Expression, x: float) -> tuple[float, float]
 def value_at(f: Expression, x: float) -> float:
     """Return f(x), correctly rounded; nan outside the domain and at a pole."""
     return float(_value(f.tree, f.variable, x))
+
+
+def have_same_value(f: Expression, g: Expression, x: float) -> bool:
+    """Tell whether f(x) and g(x) agree but for rounding, however much cancels; both may have none."""
+    with mp.workdps(COMPARED_DIGITS):
+        ours, theirs = (precise(function.tree, {function.variable: exact(x)}) for function in (f, g))
+        if not (mp.isfinite(ours) and mp.isfinite(theirs)):
+            return bool(ours == theirs or (mp.isnan(ours) and mp.isnan(theirs)))
+        return bool(mp.almosteq(ours, theirs, rel_eps=SAME, abs_eps=mp.mpf(10) ** (-COMPARED_DIGITS // 2)))
 
 
 def secant_slope(f: Expression, x: float, h: float) -> float:

@@ -35,8 +35,8 @@ SPARE = 12
 """By how many characters of LaTeX a tidied product may be longer, as where a factor goes over a common fraction."""
 INDENT = 0.28
 """Between the fraction before a row's sign and the sign, in em."""
-LONGEST = 8.0
-"""Seconds that a row may take to be read."""
+AT_A_GLANCE, LONGEST = 4.0, 8.0
+"""Seconds that a row should take to be read, and those that it may."""
 NEAR, FAR = 0.14, 0.75
 """The least and the most room between rows, in units."""
 
@@ -103,7 +103,7 @@ class ChainFormula(VGroup):
         slope, g = derivative(outer), derivative(inner)
         whole = derivative(composition(outer, inner))
         tidy = self._rows((rf"= {whole.latex}", [Reads(whole.latex, whole)], True))
-        for least in (COMFORTABLE, LEAST_EM):
+        for least, longest in ((COMFORTABLE, AT_A_GLANCE), (LEAST_EM, LONGEST)):
             for inside in (composition(slope, inner), slope):
                 first, second = as_factor(inside, first=True), as_factor(g, first=False)
                 one, two = Reads(first, inside), Reads(second, g)
@@ -111,9 +111,9 @@ class ChainFormula(VGroup):
                 single = self._rows((f"{left} {right}", [one, two], False))
                 broken = self._rows((left, [one], False), (right, [two], True))
                 for rows in (single, broken):
-                    if rows and _are_legible(rows, least):
+                    if rows and _are_legible(rows, least, longest):
                         simpler = len(whole.latex) <= len(first) + len(second) + SPARE
-                        yield rows, tidy if simpler and _are_legible(tidy, least) else []
+                        yield rows, tidy if simpler and _are_legible(tidy, least, longest) else []
                         yield rows, []
         yield self._rows((rf"{RATIO} = \role{{rise}}{{f'(u)}} \cdot \role{{secant}}{{g'(x)}}", [], False)), []
 
@@ -153,6 +153,6 @@ class ChainFormula(VGroup):
             top -= height + gap
 
 
-def _are_legible(rows: Sequence[Row], least: float) -> bool:
-    """Tell whether rows are as large as an em in units, and short enough to be read."""
-    return all(row.formula.em >= least and reading_time(row.formula) <= LONGEST for row in rows)
+def _are_legible(rows: Sequence[Row], least: float, longest: float) -> bool:
+    """Tell whether rows are as large as an em in units, and each short enough to be read in some seconds."""
+    return all(row.formula.em >= least and reading_time(row.formula) <= longest for row in rows)

@@ -33,6 +33,8 @@ FRAMES = 240
 """In how many steps of time the way of the nudge is looked at: those of four seconds at 60 frames each."""
 TEXT_TOP = 0.55
 """How high the texts over a line reach, in units."""
+POINT = 0.09
+"""The radius of the point, in units."""
 FADE = 0.3
 """How long before a band arrives the numbers leave that it would cover, as a share of its way."""
 
@@ -128,7 +130,8 @@ class ChainLines(VGroup):
 
         if k == 2:
             return partial(float, free(self.start(2), self.start(2)))
-        if not free(*self._crossing(k, bottom, top, 0)) or bottom < self.levels[k + 1] + TEXT_TOP:
+        start, end = self._crossing(k, bottom - POINT, top + POINT, 0)
+        if not free(start - POINT, end + POINT) or bottom < self.levels[k + 1] + TEXT_TOP:
             return partial(float, False)
         low, high = self.hull(k, bottom, top)
         if abs(factor_height(self.levels, k) - (bottom + top) / 2) < 0.4:
@@ -152,7 +155,7 @@ class ChainLines(VGroup):
         self.point.trace(0, polyline(np.array(path)))
         for k in range(3):
             shown = path[-1] if k == len(path) - 1 else places[k]
-            self.point.trace(k + 1, disc(shown, 0.09) if k < len(path) else EMPTY)
+            self.point.trace(k + 1, disc(shown, POINT) if k < len(path) else EMPTY)
 
     def _bar_parts(self) -> list[VMobject]:
         bands = [filled(self.theme.role(role), opacity=0.2) for role in ROLES[1:]]

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nowshowing.maths.expression import Expression, ExpressionError
+from nowshowing.maths.grammar import parse
+from nowshowing.maths.tree import names
 
 _ROLE = re.compile(r"\\role\{[^{}]*\}")
 _NAMES = re.compile(r"_\{[^{}]*\}|_\w|\\to\s*[-−]?\s*0(?![.\d])")
@@ -89,23 +91,22 @@ _PLAIN = (
 
 
 def read_back(latex: str, variables: tuple[str, ...]) -> Expression | None:
-    """Return the expression that a formula writes; None where it writes none."""
-    text = unroled(latex)
-    for _ in range(40):
+    """Return the expression that a formula writes, which may be longer than an author's; None where it writes none."""
+    text, before = unroled(latex), ""
+    while text != before:
         before = text
         text = _FRACTION.sub(r"((\1)/(\2))", text)
         text = _ROOT.sub(lambda m: f" {'cbrt' if m['cube'] else 'sqrt'}({m[2]}) ", text)
         text = _FUNCTION.sub(_named, text, count=1)
         text = _EXPONENTIAL.sub(r" exp(\1) ", text)
         text = _RAISED.sub(r"^(\1)", text)
-        if text == before:
-            break
     for sign, plain in _PLAIN:
         text = text.replace(sign, plain)
     try:
-        return Expression(re.sub(r"\s+", " ", text).strip(), variables)
+        tree = parse(re.sub(r"\s+", " ", text).strip(), variables)
     except ExpressionError:
         return None
+    return Expression.derived(tree, variables) if len(names(tree)) <= 1 else None
 
 
 def _named(match: re.Match[str]) -> str:
