@@ -15,13 +15,12 @@ from nowshowing.stage.chain_rulers import ChainRulers
 from nowshowing.stage.chain_scale import ChainScale
 from nowshowing.stage.chain_texts import ROLES, ChainTexts, factor_height
 from nowshowing.stage.ghost_interval import GhostInterval
-from nowshowing.stage.lens import two_digits
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.motion import geometrically
 from nowshowing.stage.paths import EMPTY, disc, polyline
 from nowshowing.stage.places import CLEAR, ease
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula, Number, Words
+from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
@@ -70,7 +69,7 @@ class ChainLines(VGroup):
         self.bars = Live(*self._bar_parts(), draw=self._draw_bars)
         place = self.start(2), self.levels[2]
         self.ghost = GhostInterval(place, self.first.forgotten, self.unit(2), self.texts.reminder, region, theme)
-        self.magnification = self._zoom(self.lines.line.left, self.levels[2] - 0.8)
+        self.magnification = self.zoom.told(line.left, self.levels[2] - 0.8, theme)
         self.follow = Live(draw=self._place_texts)
         for part in (self.point, self.bars, self.follow):
             part.draw()
@@ -194,12 +193,3 @@ class ChainLines(VGroup):
         away = ease(self.closeness.get_value(), 0.0, 0.12)
         for line in self.ticked:
             line.clearance = away
-
-    def _zoom(self, x: float, y: float) -> VGroup:
-        """Return by how much the nudge is magnified, live, from a place on."""
-        word = Words("zoom ×", "small", "muted", theme=self.theme).place(x, y)
-        number = Number(
-            lambda: self.unit(0) / self.views[0].unit, 0, "small", "muted", theme=self.theme, face="sans",
-            style=two_digits,
-        )  # fmt: skip
-        return VGroup(word, number.place(x + word.width_units + 0.1, y))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import ValueTracker
+from manim import ValueTracker, VGroup
 
 from nowshowing.maths.chains import Nudge, View, magnified
+from nowshowing.stage.lens import two_digits
 from nowshowing.stage.motion import geometrically, straight
 from nowshowing.stage.regions import Region
+from nowshowing.stage.text import Number, Words
+from nowshowing.stage.theme import Theme
 
 LEAST_REACH = 0.15
 """How far an image may always reach, in units of the frame."""
@@ -45,6 +48,15 @@ class ChainScale:
         """Return the present abscissa of the point on line k."""
         closeness = self.closeness.get_value()
         return self.last_start if closeness == 1 else straight(self.firsts[k], self.last_start, closeness)
+
+    def told(self, x: float, y: float, theme: Theme) -> VGroup:
+        """Return by how much the nudge is magnified, live, from a place of the frame on."""
+        word = Words("zoom ×", "small", "muted", theme=theme).place(x, y)
+        number = Number(
+            lambda: self.unit(0) / self.views[0].unit, 0, "small", "muted", theme=theme, face="sans",
+            style=two_digits,
+        )  # fmt: skip
+        return VGroup(word, number.place(x + word.width_units + 0.1, y))
 
     def _unit(self, k: int) -> float:
         view = self.views[k]
