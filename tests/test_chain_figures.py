@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -15,6 +17,7 @@ from nowshowing.maths.chains import (
     zeros_between,
 )
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.settling import settled
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.chain_lines import POINT, ChainLines
 from nowshowing.stage.chain_rows import pace_row
@@ -146,6 +149,32 @@ def test_bars_are_as_long_as_the_functions_make_them() -> None:
         for k in range(3):
             assert lines.drawn(k)() == pytest.approx(lines.now().lengths[k], rel=1e-9)
     assert lines.drawn(1)() < 0
+
+
+@pytest.mark.parametrize(
+    ("f", "g", "at", "nudge", "share"),
+    [
+        ("sin u", "x^2", 0.8, 0.16, 1e-3),
+        ("2^u", "cos(10(x + 0.5))", 2.0, -8.0, 1e-6),
+        ("(3(u - 2))^4", "cos(1/x^2)", -0.02, -2.0, 1e-12),
+        ("u", "x^2/8", 0.5, -0.1, 1e-3),
+        ("|u|", "x", 0.0, 0.1, 1e-3),
+    ],
+)
+def test_a_nudge_shrinks_until_its_factors_read_as_the_slopes(
+    f: str, g: str, at: float, nudge: float, share: float
+) -> None:
+    """Or as close to them as can be: what stays on screen beside the slopes does not contradict them."""
+    assert math.log10(settled(outer(f), Expression(g), at, nudge, 2)) == pytest.approx(math.log10(share))
+
+
+def test_the_lines_end_where_the_factors_read_as_the_slopes() -> None:
+    """Magnified as much as that takes."""
+    lines = ChainLines(outer("2^u"), Expression("cos(10(x + 0.5))"), 2.0, -8.0, REGION, THEME, 3)
+    lines.closeness.set_value(1.0)
+
+    assert [factor.text for factor in lines.factors] == ["× 1.324", "× 1.378"]
+    assert lines.interval(0)[0, 0] - lines.interval(0)[1, 0] > 1
 
 
 def test_what_is_not_yet_carried_is_not_drawn() -> None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.chains import Nudge, nudged
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.settling import settled
 from nowshowing.stage.chain_rulers import ChainRulers
 from nowshowing.stage.chain_scale import ChainScale
 from nowshowing.stage.chain_texts import ROLES, ChainTexts, factor_height
@@ -26,8 +27,6 @@ from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
 BAR = 2.6
-CLOSEST = 1e-3
-"""What share of the nudge is left at the end."""
 FRAMES = 240
 """In how many steps of time the way of the nudge is looked at: those of four seconds at 60 frames each."""
 TEXT_TOP = 0.55
@@ -42,7 +41,8 @@ class ChainLines(VGroup):
     """The lines of x, u = g(x) and y = f(u), to one scale; see ``maths.chains.views`` for what that means.
 
     Values: ``fallen`` 0…2, how far the point has been carried; ``carried`` 0…3, how far the nudge has (1: dx is
-    marked, 2: du, 3: dy); ``closeness`` 0…1, from the nudge as given to a thousandth of it, magnified.
+    marked, 2: du, 3: dy); ``closeness`` 0…1, from the nudge as given to one, magnified, whose
+    factors read as the slopes.
     Parts, all shown by the scene: ``lines``, ``point``, ``places`` (its three numbers), ``bars`` (with their bands),
     ``measures``, ``factors``, ``ghost``, ``magnification``.
     """
@@ -55,6 +55,7 @@ class ChainLines(VGroup):
         self.theme, self.decimals = theme, decimals
         self.fallen, self.carried, self.closeness = Tracker(0.0), Tracker(0.0), Tracker(0.0)
         self.first = self.nudged(nudge)
+        self.closest = settled(outer, inner, at, nudge, decimals) if shrinks else 1.0
         self.way = [self.at_closeness(smooth(k / FRAMES)) for k in range(FRAMES + 1)] if shrinks else [self.first]
         self.texts = ChainTexts(self.first, self.now, self.way, decimals, theme)
         self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
@@ -88,7 +89,7 @@ class ChainLines(VGroup):
 
     def at_closeness(self, closeness: float) -> Nudge:
         """Return where the nudge goes when it has shrunk so far."""
-        return self.nudged(geometrically(self.nudge, CLOSEST * self.nudge, closeness))
+        return self.nudged(geometrically(self.nudge, self.closest * self.nudge, closeness))
 
     def interval(self, k: int) -> Array:
         """Return the two ends of interval k in the frame (2, 2)."""
