@@ -99,6 +99,32 @@ def test_no_image_leaves_the_line_while_it_is_magnified() -> None:
 
 
 @pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
+@pytest.mark.parametrize(
+    ("f", "g", "at", "nudge"),
+    [
+        ("2^u", "cos(10(x + 0.5))", 2.0, -8.0),
+        ("u", "sin(20x)/10", 0.3, 7.0),
+        ("cos(3u)", "x^2 - 4", -3.0, 5.5),
+        ("e^(-u)", "2sin(9x) + x", 1.0, -2.5),
+    ],
+)
+def test_texts_beside_the_bands_have_room_while_they_are_magnified(
+    aspect: str, f: str, g: str, at: float, nudge: float
+) -> None:
+    """However the factors and the images swing on the way, and whatever digits and signs that brings about."""
+    region = divide(aspect).wide.inset(bottom=1.25)
+    lines = ChainLines(outer(f), Expression(g), at, nudge, region, THEME, 3)
+    for closeness in np.linspace(0, 1, 121):
+        lines.closeness.set_value(float(closeness))
+        lines.follow.draw()
+        for factor in lines.factors:
+            factor.draw()
+        boxes = np.array([box_of(text) for text in (*lines.places, *lines.factors)])
+        assert boxes[:, 0].min() >= lines.lines.line.left - 0.05
+        assert boxes[:, 2].max() <= region.right
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
 @pytest.mark.parametrize(("f", "g"), [("sin u", "x^2"), (LONG, LONG.replace("u", "x")), ("u^5", "3x^2+1")])
 def test_a_long_formula_is_broken_or_shortened(aspect: str, f: str, g: str) -> None:
     """All rows stay inside the region, one below the other."""

@@ -56,14 +56,16 @@ class ChainLines(VGroup):
         self.fallen, self.carried, self.closeness = Tracker(0.0), Tracker(0.0), Tracker(0.0)
         self.first = self.nudged(nudge)
         self.closest = settled(outer, inner, at, nudge, decimals) if shrinks else 1.0
-        self.way = [self.at_closeness(smooth(k / FRAMES)) for k in range(FRAMES + 1)] if shrinks else [self.first]
-        self.texts = ChainTexts(self.first, self.now, self.way, decimals, theme)
+        times = [smooth(k / FRAMES) for k in range(FRAMES + 1)] if shrinks else [0.0]
+        self.way = [self.at_closeness(time) for time in times]
+        self.texts = ChainTexts(self.first, self.now, list(zip(times, self.way, strict=True)), decimals, theme)
         self.places, self.measures, self.factors = self.texts.places, self.texts.measures, self.texts.factors
         self.lines = ChainRulers(outer, inner, self.first, self.texts, region, theme)
         self.levels, self.views, self.ticked = self.lines.levels, self.lines.views, self.lines.ticked
         self.texts.fit_between(self.levels[0] - self.levels[1])
         line = self.lines.line
-        self.zoom = ChainScale(self.now, self.closeness, self.views, line, line.inset(*self.texts.rooms_at_last()))
+        area = line.inset(*self.texts.rooms_at_last())
+        self.zoom = ChainScale(self.now, self.closeness, self.views, line, area, self.texts.beside(self.levels))
         self.unit, self.start = self.zoom.unit, self.zoom.start
         self.point = Live(*self._point_parts(), draw=self._draw_point)
         self.point.set_z_index(2)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from manim import ValueTracker, VGroup
 
 from nowshowing.maths.chains import Nudge, View, magnified
+from nowshowing.stage.chain_texts import BesideBand
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.motion import geometrically, straight
 from nowshowing.stage.regions import Region
@@ -19,7 +20,8 @@ LEAST_REACH = 0.15
 
 class ChainScale:
     """The unit of each line, and where the point lies on it, from the first ``views`` of the lines in ``line`` to the
-    last ones, in which the intervals fill ``area``; ``closeness`` is how far it has come, 0 to 1."""
+    last ones, in which the intervals fill ``area``; ``closeness`` is how far it has come, 0 to 1. On the way the
+    ``texts`` beside the bands keep their room in ``line``."""
 
     def __init__(
         self,
@@ -28,8 +30,9 @@ class ChainScale:
         views: tuple[View, View, View],
         line: Region,
         area: Region,
+        texts: Sequence[BesideBand],
     ) -> None:
-        self.now, self.closeness, self.views = now, closeness, views
+        self.now, self.closeness, self.views, self.line, self.texts = now, closeness, views, line, texts
         was = closeness.get_value()
         closeness.set_value(1.0)
         self.last_unit, start = magnified(now().lengths, [view.power for view in views], area.width)
@@ -73,7 +76,17 @@ class ChainScale:
             start = self.start(k)
             room = max(high - start if length > 0 else start - low, LEAST_REACH)
             held = min(held, room / max(abs(self._unit(k) * length), room))
-        return held
+        return min([held, *map(self._held_beside, self.texts)])
+
+    def _held_beside(self, text: BesideBand) -> float:
+        """Return by how much the units are held back so that a text has room beside its band."""
+        upper, lengths = text.upper, self.now().lengths
+        x = straight(self.start(upper), self.start(upper + 1), text.share)
+        over, under = (self._unit(k) * lengths[k] for k in (upper, upper + 1))
+        reach = text.side * straight(over, under, text.share)
+        free = (self.line.right - x if text.side > 0 else x - self.line.left) - text.room()
+        room = max(free, LEAST_REACH)
+        return room / max(reach, room)
 
     def _reach(self) -> tuple[float, float]:
         """Return how far left and right the intervals reach, where they are shown first or last."""

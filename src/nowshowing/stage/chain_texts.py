@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from nowshowing.maths.chains import Beside, Nudge
@@ -27,6 +28,18 @@ FACTOR_SHARE = 0.34
 SLANT = 0.45
 """How far up towards the line above the texts over a line reach, as a share of the way."""
 
+
+@dataclass(frozen=True)
+class BesideBand:
+    """A text beside the band below line ``upper``, a ``share`` of the way down: ``side`` 1 right, -1 left of it;
+    ``room`` returns how much it needs there at present, in units."""
+
+    upper: int
+    share: float
+    side: int
+    room: Callable[[], float]
+
+
 Hull = Callable[[int, float, float], tuple[float, float]]
 """How far left and right the band below line k reaches between two heights."""
 
@@ -34,14 +47,13 @@ Hull = Callable[[int, float, float], tuple[float, float]]
 class ChainTexts:
     """``places`` (where the point is on each line), ``measures`` (dx, du, dy), ``factors`` (live), and ``reminder``:
     what a nudge without its inner factor goes without. A place stands on the point's side of the band, a length on
-    the other.
+    the other. ``way`` tells what the nudge becomes, and at which closeness.
     """
 
     def __init__(
-        self, first: Nudge, now: Callable[[], Nudge], way: Sequence[Nudge], decimals: int, theme: Theme
+        self, first: Nudge, now: Callable[[], Nudge], way: Sequence[tuple[float, Nudge]], decimals: int, theme: Theme
     ) -> None:
         self.first = first
-        self.states = [n.inner for n in way], [n.outer for n in way]
         places = [pair[0] for pair in first.lines]
         digits = max(2, decimals_for(places, 3))
         self.places = [
@@ -64,6 +76,7 @@ class ChainTexts:
             )
             for read, role in zip((lambda: now().inner, lambda: now().outer), ROLES[1:], strict=True)
         ]
+        self.early, self.widest = self._em_widths(way)
         forgotten = f"without × {in_digits(first.inner, decimals)}"
         self.reminder = Words(forgotten, "small", "muted", theme=theme).says(first.inner)
 
@@ -78,16 +91,30 @@ class ChainTexts:
                 sides[1 - ahead].append(Beside(start, self.places[k].width_units + APART + 0.05))
                 sides[ahead].append(Beside(end, self.measures[k].width_units + APART + 0.05))
         for k, factor in enumerate(self.factors):
-            room = factor.width_of(factor.text) + 0.3
+            room = self.early[k] * factor.em + 0.3
             for upper, lower in zip(first.lines[k], first.lines[k + 1], strict=True):
                 sides[1].extend(Beside(share * lower + (1 - share) * upper, room) for share in FACTOR_SHARES)
         sides[first.forgotten >= 0].append(Beside(first.y[0] + first.forgotten, self.reminder.width_units + 0.3))
         return sides
 
-    def _widest(self, k: int) -> float:
-        """Return the width of a factor where it is widest on its way, in units."""
-        factor = self.factors[k]
-        return max(factor.width_of(factor.prefix + in_digits(state, factor.decimals)) for state in self.states[k])
+    def _em_widths(self, way: Sequence[tuple[float, Nudge]]) -> tuple[list[float], float]:
+        """Return for how wide a text each factor needs room at first, and the widest text of all, in em.
+
+        The room that is left free grows evenly from the first to the last, at which the widest fits.
+        """
+        widths = [
+            [factor.width_of(factor.prefix + in_digits(state, factor.decimals)) / factor.em for state in states]
+            for factor, *states in zip(self.factors, *((nudge.inner, nudge.outer) for _, nudge in way), strict=True)
+        ]
+        most = max(max(each) for each in widths)
+        return [
+            max(
+                (wide - closeness * most) / (1 - closeness)
+                for wide, (closeness, _) in zip(each, way, strict=True)
+                if closeness < 1
+            )
+            for each in widths
+        ], most
 
     def shrink(self) -> bool:
         """Make the texts beside the bands a little smaller; tell whether they still could be."""
@@ -105,9 +132,22 @@ class ChainTexts:
     def rooms_at_last(self) -> tuple[float, float, float, float]:
         """Return the room that is left free around all bands when the lengths have gone: left, below, right, above."""
         place = max(place.width_units for place in self.places) + APART + 0.05
-        factor = max(self._widest(k) for k in (0, 1)) + 0.3
+        factor = self.widest * max(factor.em for factor in self.factors) + 0.3
         ahead = min(self.first.lengths) >= 0
         return place, 0.0, factor if ahead else max(place, factor), 0.0
+
+    def beside(self, levels: Sequence[float]) -> list[BesideBand]:
+        """Return what stands beside the bands while they are magnified: places over a line, factors under one."""
+        found = []
+        gap = levels[0] - levels[1]
+        for k, factor in enumerate(self.factors):
+            middle, place = factor_height(levels, k), self.places[k + 1]
+            side = -1 if self.first.lengths[k + 1] >= 0 else 1
+            factor_room, place_room = partial(_room, factor), partial(_still_room, place)
+            heights = middle + 0.2, middle - 0.2
+            found += [BesideBand(k, (levels[k] - height) / gap, 1, factor_room) for height in heights]
+            found += [BesideBand(k, share, side, place_room) for share in (1 - (RISE + 0.3) / gap, 1.0)]
+        return found
 
     def put(self, levels: Sequence[float], start: float, hull: Hull) -> None:
         """Put all texts beside the bands as they are; ``start`` is where the point is on the first line."""
@@ -126,6 +166,14 @@ class ChainTexts:
             middle = factor_height(levels, k)
             _, high = hull(k, middle - 0.2, middle + 0.2)
             factor.place(high + 0.25, middle - 0.33 * factor.em)
+
+
+def _room(factor: Number) -> float:
+    return factor.width_of(factor.text) + 0.3
+
+
+def _still_room(place: Formula) -> float:
+    return place.width_units + APART + 0.05
 
 
 def factor_height(levels: Sequence[float], k: int) -> float:
