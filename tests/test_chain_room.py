@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from manim import smooth
 
 from nowshowing.maths.chains import Beside, nudged, views
 from nowshowing.maths.constraints import OneLine
@@ -13,7 +14,7 @@ from nowshowing.maths.numbers import in_digits
 from nowshowing.maths.windows import Window
 from nowshowing.stage.chain_formula import ChainFormula
 from nowshowing.stage.chain_graph import ChainGraph
-from nowshowing.stage.chain_lines import ChainLines
+from nowshowing.stage.chain_lines import FRAMES, ChainLines
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.live import box_of
 from nowshowing.stage.plot import Plot
@@ -23,7 +24,9 @@ from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.replay import Replay
 from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.ticks import tick_texts
 from nowshowing.stage.zero_marks import ZeroMarks
+from nowshowing.trust.written import numbers_in
 from nowshowing.typeset.outlines import set_formula
 
 THEME = read_theme("midnight")
@@ -114,8 +117,8 @@ def test_texts_beside_the_bands_have_room_while_they_are_magnified(
     """However the factors and the images swing on the way, and whatever digits and signs that brings about."""
     region = divide(aspect).wide.inset(bottom=1.25)
     lines = ChainLines(outer(f), Expression(g), at, nudge, region, THEME, 3)
-    for closeness in np.linspace(0, 1, 121):
-        lines.closeness.set_value(float(closeness))
+    for k in range(FRAMES + 1):
+        lines.closeness.set_value(smooth(k / FRAMES))
         lines.follow.draw()
         for factor in lines.factors:
             factor.draw()
@@ -173,6 +176,39 @@ def test_formulas_over_a_plot_give_way_to_names() -> None:
     sources = [text.source for text in replay.plots.submobjects if isinstance(text, Formula)]
 
     assert sources == ["y = f(g(x))", "y = f(u)", r"u = \textstyle x^{2}"]
+
+
+@pytest.mark.parametrize("aspect", ["16:9", "1:1", "9:16"])
+@pytest.mark.parametrize(
+    ("f", "g", "at"),
+    [
+        ("1/(e^u)^2", "(e^x)^2 - 1", -10.0),
+        ("1/(sin u)^2", "(e^x)^2 - 1", -10.0),
+        ("u/1000", "x/10 + 1234.5", 0.5),
+        ("u^2", "x/1000 + 1", -1234.5),
+    ],
+)
+def test_numbers_of_two_plots_keep_apart(aspect: str, f: str, g: str, at: float) -> None:
+    """What hardly moves is shown to stand still; numbers are legible, and none reaches over to the other plot."""
+    replay = Replay(outer(f), Expression(g), at, [], (), 0.0, divide(aspect).wide, THEME)
+    left, right = (np.array([box_of(n) for n in plot.numbers]) for plot in (replay.left, replay.right))
+
+    assert right[:, 0].min() - left[:, 2].max() >= 0.1
+    assert all(len(number.source) <= 8 for number in (*replay.left.numbers, *replay.right.numbers))
+
+
+@pytest.mark.parametrize(
+    "ticks",
+    [(-0.999999975, -0.99999995), (9900.00001, 9900.00002, 9900.00003), (98010000.05, 98010000.1), (5e-13, 1e-12)],
+)
+def test_ticks_are_numbered_in_full(ticks: tuple[float, ...]) -> None:
+    """However close together they are."""
+    texts = tick_texts(ticks)
+
+    assert len(set(texts)) == len(ticks)
+    for text, tick in zip(texts, ticks, strict=True):
+        [number] = numbers_in(text)
+        assert number.value == pytest.approx(tick, rel=1e-9)
 
 
 def test_a_heading_is_stacked_where_it_must_be() -> None:

@@ -33,6 +33,7 @@ class ChainScale:
         texts: Sequence[BesideBand],
     ) -> None:
         self.now, self.closeness, self.views, self.line, self.texts = now, closeness, views, line, texts
+        self.held = 0.0, 1.0
         was = closeness.get_value()
         closeness.set_value(1.0)
         self.last_unit, start = magnified(now().lengths, [view.power for view in views], area.width)
@@ -70,6 +71,11 @@ class ChainScale:
         closeness = self.closeness.get_value()
         if closeness in (0.0, 1.0):
             return 1.0
+        if closeness != self.held[0]:
+            self.held = closeness, self._held_back(closeness)
+        return self.held[1]
+
+    def _held_back(self, closeness: float) -> float:
         low, high = (straight(a, b, closeness) for a, b in zip(*self.reaches, strict=True))
         held = 1.0
         for k, length in enumerate(self.now().lengths):

@@ -41,6 +41,9 @@ RUN = 9.0
 """Seconds that x takes from one end of the span to the other."""
 RUSH, RISE = 50.0, 6.0
 """How many times longer than most of it a stretch of u may be, and one of y."""
+STILL = 1e-5
+"""By which share of themselves values change at least, so that numbers along an axis can tell it legibly; those that
+change less are shown to stand still."""
 STEPS = 24
 """In how many equal steps of x the run is divided for the bars that show the pace."""
 
@@ -78,9 +81,9 @@ class Replay(VGroup):
         titles, names = self._titles(left), self._names(right)
         high = max(stack_heading(titles, left), stack_heading(names, right))
         left, right = left.inset(top=high), right.inset(top=high)
-        view = Window(*_with_rim(*self.span), *_with_rim(*_with_zero(*self._reach(self.whole, RISE))))
+        view = Window(*_with_rim(*self.span), *_with_rim(*_with_zero(*self._reach(self.whole, RISE)), STILL))
         self.left = spaced_plot(view, left, theme)
-        self.right = self._right(Window(*_with_rim(*self._reach(inner, RUSH)), view.y_lo, view.y_hi), right)
+        self.right = self._right(Window(*_with_rim(*self._reach(inner, RUSH), STILL), view.y_lo, view.y_hi), right)
         for title in titles:
             title.place(min(self.left.area.left, left.right - title.width_units), title.y)
         self.plots = VGroup(self.left, self.right, *titles, *names)
@@ -114,7 +117,8 @@ class Replay(VGroup):
         """Return the plot on the right, which shares the numbers of the left one, and so needs no room for them."""
         numbered = Plot(view, region, self.theme)
         plot = spaced_plot(view, region.inset(left=region.left - numbered.area.left), self.theme)
-        plot.numbers.remove(*plot.y_numbers)
+        outside = [number for _, number in plot.x_numbers if number.x < region.left]
+        plot.numbers.remove(*plot.y_numbers, *outside)
         return plot
 
     def run(self) -> list[Run]:
@@ -201,7 +205,9 @@ def _with_zero(lo: float, hi: float) -> tuple[float, float]:
     return (0.0 if 0 < lo <= near else lo), (0.0 if 0 < -hi <= near else hi)
 
 
-def _with_rim(lo: float, hi: float) -> tuple[float, float]:
-    """Return a range with a little room around it, and never an empty one."""
-    rim = 0.04 * (hi - lo) if hi - lo > 1e-9 * max(abs(lo), abs(hi), 1.0) else 0.5 * max(abs(lo), 1.0)
+def _with_rim(lo: float, hi: float, still: float = 0.0) -> tuple[float, float]:
+    """Return a range with a little room around it, and a wide one where there is none, or less than a share of it."""
+    size = max(abs(lo), abs(hi))
+    moves = hi - lo > max(1e-9 * max(size, 1.0), still * size)
+    rim = 0.04 * (hi - lo) if moves else 0.5 * max(abs(lo), 1.0)
     return lo - rim, hi + rim
