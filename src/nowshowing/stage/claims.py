@@ -15,6 +15,10 @@ from manim import Mobject
 from nowshowing.stage.values import Remembered
 
 Stating = TypeVar("Stating", bound=Mobject)
+NINE_DIGITS = 1e6
+"""An error of the tenth digit would displace nothing by as much as half a pixel, one of the ninth would."""
+LEAST_SIZE = 1e-12
+"""Values smaller than this count as 0."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,14 @@ class Claim:
 def in_place(name: str, of: Mobject, off: Callable[[], float], *, still: bool = False) -> Claim:
     """Return the claim that an object is where it belongs; ``off`` measures how far it is from there."""
     return Claim(name, of, off, lambda: 0.0, still=still)
+
+
+def reads(name: str, of: Mobject, shown: Callable[[], float], true: Callable[[], float]) -> Claim:
+    """Return the claim that a number on screen stands for a value of ``maths``, to nine digits.
+
+    ``shown`` is the value that the number is set from: that its digits are this value's is checked of every text.
+    """
+    return Claim(name, of, shown, true, lambda: NINE_DIGITS / max(abs(true()), LEAST_SIZE), still=True)
 
 
 def stating(mobject: Stating, *claims: Claim) -> Stating:
