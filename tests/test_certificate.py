@@ -10,13 +10,15 @@ import av
 import pytest
 from PIL import Image
 
+from nowshowing import data_files
 from nowshowing.batch import rendering
 from nowshowing.cli import main
 from nowshowing.film.encoder import count_frames
 from nowshowing.film.rendering import render
 from nowshowing.spec.lesson import BeatScript, Lesson, Place, Utterance
 from nowshowing.speech.voices import speak
-from nowshowing.trust.certificate import certificate, digest_of, read_certificate
+from nowshowing.stage.scene import LessonScene
+from nowshowing.trust.certificate import certificate, digest_of, digest_of_code, read_certificate
 from nowshowing.trust.findings import Fault, Finding, Merger
 from nowshowing.trust.inspecting import inspect
 from playing import DRAFT, QUICK, clip_of
@@ -177,6 +179,21 @@ def test_a_stale_certificate_is_not_accepted(
 
     assert "what was certified is not what was drawn" in capfd.readouterr().err
     assert not list(out.rglob("video.mp4"))
+
+
+def test_what_changes_while_it_is_inspected_is_not_certified(tmp_path: Path) -> None:
+    """The scene is loaded, then its file is saved: what is inspected is the old one, or is it the new?"""
+    scene = tmp_path / "secant_to_tangent.py"
+    scene.write_bytes((data_files.scenes() / scene.name).read_bytes())
+    clip = clip_of(scene, {"gaps": [1.0]})
+    few = QUICK.model_copy(update={"frame_rate": 1})
+
+    def save(_: LessonScene) -> None:
+        scene.write_text(scene.read_text(encoding="utf-8") + "# changed", encoding="utf-8")
+
+    assert inspect(clip, few).code == digest_of_code(tmp_path)
+    assert inspect(clip, few, opened=save).code == ""
+    assert inspect(clip, few, code="from before it was drawn").code == ""
 
 
 TWO = (

@@ -91,7 +91,7 @@ def certify(plans: Sequence[LessonPlan], at_once: int, as_json: bool, crops: Pat
                 _tell_failure(certified.name, failure, failures)
                 continue
             inspection = certified.inspection()
-            clean &= not inspection.findings
+            clean &= not inspection.findings and bool(inspection.code)
             frames += inspection.frames
             _tell(certified.name, inspection, as_json)
             if crops is not None and inspection.findings:
@@ -131,12 +131,19 @@ def _tell_failure(name: str, failure: Failure, failures: list[Failure]) -> None:
 def _tell(name: str, inspection: Inspection, as_json: bool) -> None:
     if as_json:
         facts = asdict(inspection)
-        print(json.dumps({"job": name, **facts, "clean": not inspection.findings}, ensure_ascii=False), flush=True)
+        print(
+            json.dumps(
+                {"job": name, **facts, "clean": not inspection.findings and bool(inspection.code)}, ensure_ascii=False
+            ),
+            flush=True,
+        )
         return
     for finding in inspection.findings:
         print(finding, flush=True)
     checked = ", ".join(f"{count} {what}" for what, count in inspection.counts.items())
     verdict = f"{len(inspection.findings)} found" if inspection.findings else "clean"
+    if not inspection.code:
+        verdict = f"{verdict}, but the code changed meanwhile: certify it again"
     print(f"{name}: {verdict} ({checked})", flush=True)
     for said in inspection.said:
         print(f"{name}: said by the author, not checked: {said}", flush=True)

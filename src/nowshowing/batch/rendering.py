@@ -18,7 +18,7 @@ from nowshowing.batch.workers import Job, Outcome, Progress, work
 from nowshowing.film.takes import Take
 from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
-from nowshowing.trust.certificate import Inspection, certificate
+from nowshowing.trust.certificate import Inspection, certificate, digest_of_code
 
 if TYPE_CHECKING:
     from nowshowing.publish.bundle import Certified
@@ -163,6 +163,7 @@ def keep_log(log: Path, kept: Path) -> str | None:
 
 def film(clip: Clip, progress: Progress, profile: Profile, into: Path) -> tuple[Take, Inspection | None]:
     """Render one clip, and inspect it where it has to pass; this runs in a worker."""
+    code = digest_of_code(Path(clip.scene_file).parent)
     from nowshowing.film.rendering import render as render_clip
     from nowshowing.trust.inspecting import inspect
 
@@ -173,7 +174,7 @@ def film(clip: Clip, progress: Progress, profile: Profile, into: Path) -> tuple[
 
     into.mkdir(parents=True, exist_ok=True)
     take = render_clip(clip, profile, into, watched)
-    return take, inspect(clip, profile) if profile.name == GATED else None
+    return take, inspect(clip, profile, code=code) if profile.name == GATED else None
 
 
 def _job(lesson: _Progressing, clip: Clip) -> Job:

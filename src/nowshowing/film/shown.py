@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import manim
 import numpy as np
 from manim import Mobject, VMobject
 
 from nowshowing.film.display import Shape, Snapshots
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
-from nowshowing.stage.origins import Origin
+from nowshowing.stage.origins import UNREAD, Origin
 from nowshowing.stage.sitting import grounds_of
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
@@ -20,6 +21,10 @@ from nowshowing.typeset.outlines import extent
 Box = tuple[float, float, float, float]
 Kind = Literal["words", "formula", "number"]
 Text = Words | Formula | Number
+MANIMS = (manim.Text, manim.MarkupText, manim.SingleStringMathTex, manim.Typst, manim.DecimalNumber)
+"""Texts that Manim sets itself."""
+CAPITAL = 0.65
+"""Height of capitals in em."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +65,7 @@ class Showing:
         self.snapshots: Snapshots = scene.renderer.snapshots
         self._family: list[Mobject] | None = None
         self._found: list[Text] = []
+        self._foreign: list[VMobject] = []
         self._last: dict[int, TextShown] = {}
         self._shapes: dict[int, tuple[Shape, ...]] = {}
         self._followers: dict[int, set[int]] = {}
@@ -74,6 +80,9 @@ class Showing:
         for text in self._found:
             if shapes := self.shapes_of(text):
                 shown[id(text)] = self._text(text, shapes)
+        for foreign in self._foreign:
+            if shapes := self.shapes_of(foreign):
+                shown[id(foreign)] = self._unread(foreign, shapes)
         self._last = shown
         return tuple(shown.values())
 
@@ -118,6 +127,9 @@ class Showing:
         self._family = family
         texts = {id(member): member for member in family if isinstance(member, Words | Formula | Number)}
         self._found = list(texts.values())
+        foreign = [member for member in dict.fromkeys(family) if isinstance(member, MANIMS)]
+        inside = {id(part) for text in foreign for part in family_of(text.submobjects)}
+        self._foreign = [text for text in foreign if id(text) not in inside]
         for member in family:
             if id(member) not in self._stated:
                 self._stated[id(member)] = member, tuple(claims_of(member))
@@ -145,6 +157,19 @@ class Showing:
         return TextShown(
             owner, said, text.source, kind, text.origin, em, text.role, box, shapes, presence, grounds=grounds
         )
+
+    def _unread(self, text: VMobject, shapes: tuple[Shape, ...]) -> TextShown:
+        """Return a text of Manim's own: what it was made from is not what it need show."""
+        last = self._last.get(id(text))
+        if last is not None and last.shapes == shapes:
+            return last
+        box, presence = self._box(shapes), max(shape.opacity for shape in shapes)
+        made_from = str(getattr(text, "text", getattr(text, "tex_string", type(text).__name__)))
+        em = (box[3] - box[1]) / CAPITAL
+        return TextShown(
+            self.owner_of(text), made_from, made_from, "words", UNREAD, em, "", box, shapes, presence,
+            grounds=tuple(map(self.owner_of, grounds_of(text))),
+        )  # fmt: skip
 
     def _box(self, shapes: tuple[Shape, ...]) -> Box:
         boxes = np.array([self._box_of(shape) for shape in shapes])

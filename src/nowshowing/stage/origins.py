@@ -8,7 +8,7 @@ from typing import Literal
 
 from nowshowing.maths.expression import Expression
 
-Kind = Literal["scene", "author", "readout", "tick", "result"]
+Kind = Literal["scene", "author", "readout", "tick", "result", "unread"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Origin:
     that it reads. ``tick``: ``values`` has its number, ``off`` measures how far in the frame it stands from where that
     number belongs. ``result``: ``values`` (params, results of ``maths``), one for each number written, in this order,
     and ``readings`` of the parts that were set from expressions; ``constants`` are in the formula whatever the params.
+    ``unread``: it is a text that nobody can read back, such as Manim's own.
     """
 
     kind: Kind = "scene"
@@ -39,3 +40,4 @@ class Origin:
 SCENE = Origin()
 AUTHOR = Origin("author")
 READOUT = Origin("readout")
+UNREAD = Origin("unread")

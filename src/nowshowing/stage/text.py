@@ -176,7 +176,9 @@ class Number(Live):
         prefix: str = "",
         style: Callable[[float], str] | None = None,
     ) -> None:
-        self.read, self.decimals, self.prefix, self.style = Remembered(value), decimals, prefix, style
+        # Where it follows from no tracker, such as from a place on screen, it is looked at on every frame.
+        self.read = Remembered(value, constant=False)
+        self.decimals, self.prefix, self.style = decimals, prefix, style
         self.role, self.origin = role, READOUT
         self.glyphs = digits(face)
         self.em = SIZES[size]
@@ -185,6 +187,7 @@ class Number(Live):
         self.shape = filled(theme.role(role))
         self._drawn: tuple[str, float, float, float] | None = None
         super().__init__(self.shape)
+        self.redraw.constant = False
         self.draw()
 
     @property

@@ -69,10 +69,13 @@ def remembering(wanted: bool = True) -> Iterator[None]:
 
 
 class Remembered(Generic[Result]):
-    """A function whose last result holds, within a play, for as long as the values that it read do."""
+    """A function whose last result holds, within a play, for as long as the values that it read do.
 
-    def __init__(self, work: Callable[[], Result]) -> None:
-        self.work = work
+    If it read none it is ``constant``, unless it may follow from something else.
+    """
+
+    def __init__(self, work: Callable[[], Result], constant: bool = True) -> None:
+        self.work, self.constant = work, constant
         self.play = -1
         self.reads: tuple[Read, ...] = ()
         self.result: Result
@@ -91,7 +94,7 @@ class Remembered(Generic[Result]):
         try:
             self.result = self.work()
             self.reads = tuple(dict.fromkeys(_notes.reads[start:]))
-            self.play = _notes.play
+            self.play = _notes.play if self.reads or self.constant else -1
         finally:
             _notes.readers -= 1
             if not _notes.readers:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ class Inspection:
     """What came of inspecting a clip.
 
     ``counts`` says how much was checked, ``said`` what only the author vouches for; ``digest`` is the clip's, ``code``
-    that of the code that was inspected, by whoever inspected it.
+    that of the code that was inspected, by whoever inspected it, "" where that changed meanwhile.
     """
 
     clip: str
@@ -119,9 +118,8 @@ def _without_places(value: Any) -> Any:
     return [_without_places(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-@cache
 def digest_of_code(scenes: Path) -> str:
-    """Return the digest of our code and data, and of a folder of scenes."""
+    """Return the digest of our code and data, and of a folder of scenes, as the files are now."""
     return _digest(
         f"{file.relative_to(folder).as_posix()} {hashlib.sha256(file.read_bytes()).hexdigest()}"
         for folder in (data_files.PACKAGE, data_files.themes(), scenes)

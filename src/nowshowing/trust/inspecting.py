@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -52,12 +53,14 @@ def inspect(
     profile: Profile,
     opened: Opened | None = None,
     progress: Callable[[int], None] | None = None,
+    code: str | None = None,
 ) -> Inspection:
     """Play a clip, nothing drawn, and check each of its frames.
 
-    ``opened`` is given the scene as it was set up; ``progress`` the frames done.
+    ``opened`` is given the scene as it was set up; ``progress`` the frames done; ``code`` is the digest of the code
+    from before the scene was loaded, where that was earlier.
     """
-    return joined(clip, [inspect_part(clip, profile, opened=opened, progress=progress)])
+    return joined(clip, [inspect_part(clip, profile, opened=opened, progress=progress, code=code)])
 
 
 def inspect_part(
@@ -67,6 +70,7 @@ def inspect_part(
     of: int = 1,
     opened: Opened | None = None,
     progress: Callable[[int], None] | None = None,
+    code: str | None = None,
 ) -> InspectedPart:
     """Inspect those beats of a clip that are its ``part``, from 0, where it is shared out among ``of``.
 
@@ -75,18 +79,27 @@ def inspect_part(
     the last is evaluated, since that is when the last is judged; a check that looks further back only takes notes, or
     begins anew with each beat.
     """
-    code = digest_of_code(Path(clip.scene_file).parent)
+    scenes = Path(clip.scene_file).parent
+    code = code or digest_of_code(scenes)
+    found = _inspected(clip, profile, part, of, opened, progress)
+    # What changed meanwhile is no state of the code that was inspected.
+    return replace(found, code=code if digest_of_code(scenes) == code else "")
+
+
+def _inspected(
+    clip: Clip, profile: Profile, part: int, of: int, opened: Opened | None, progress: Callable[[int], None] | None
+) -> InspectedPart:
     if of == 1:
         look = _Look(clip, profile, CHECKS, ALL, progress)
-        return look.result(watch(clip, profile, look.take, look.opening(opened)), code)
+        return look.result(watch(clip, profile, look.take, look.opening(opened)))
     timeline, frames = shared_out(clip, profile, of)
     mine = frames[part]
     if part and not mine:
-        return InspectedPart(timeline, code)
+        return InspectedPart(timeline)
     checks = CHECKS if part == 0 else [check for check in CHECKS if check not in OF_THE_WHOLE]
     look = _Look(clip, profile, checks, mine, progress)
     watch(clip, profile, look.take, look.opening(opened), range(max(0, mine.start - 1), mine.stop + 1))
-    return look.result(timeline, code)
+    return look.result(timeline)
 
 
 def shared_out(clip: Clip, profile: Profile, of: int) -> tuple[Timeline, list[range]]:
@@ -147,14 +160,13 @@ class _Look:
         if self.progress is not None:
             self.progress(self.frames)
 
-    def result(self, timeline: Timeline, code: str) -> InspectedPart:
+    def result(self, timeline: Timeline) -> InspectedPart:
         """Return what came of it."""
         whole = [fault for check in self.checks if isinstance(check, OF_THE_WHOLE) for fault in check.end(timeline)]
         counts = self._counts()
         counts.subtract(self.before)
         return InspectedPart(
             timeline,
-            code,
             self.frames,
             self.merger.found(),
             tuple(whole),

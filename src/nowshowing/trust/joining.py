@@ -19,11 +19,10 @@ class InspectedPart:
 
     ``found`` lasts within the part, ``of_the_whole`` holds for the clip and is told in its first part. What shows over
     a longer time is not judged yet: ``moments`` and ``lights`` are taken note of. ``code`` is the digest of the code
-    that inspected.
+    that inspected, "" where it changed meanwhile.
     """
 
     timeline: Timeline
-    code: str
     frames: int = 0
     found: tuple[Lasting, ...] = ()
     of_the_whole: tuple[Fault, ...] = ()
@@ -32,6 +31,7 @@ class InspectedPart:
     counts: Mapping[str, int] = field(default_factory=dict)
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By check."""
+    code: str = ""
 
 
 def joined(clip: Clip, parts: Sequence[InspectedPart]) -> Inspection:
@@ -48,7 +48,7 @@ def joined(clip: Clip, parts: Sequence[InspectedPart]) -> Inspection:
     faults += rhythm_faults((moment for part in parts for moment in part.moments), timeline)
     said = dict.fromkeys(text for check in parts[0].said for part in parts for text in part.said.get(check, ()))
     codes = {part.code for part in parts}
-    code = codes.pop() if len(codes) == 1 else ""  # what changed meanwhile is no state of the code that was inspected
+    code = codes.pop() if len(codes) == 1 else ""
     return Inspection(
         clip.id, counts["frames"], merger.end(timeline, faults), counts, tuple(said), digest_of(clip), code
     )

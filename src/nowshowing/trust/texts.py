@@ -93,6 +93,11 @@ def text_faults(text: TextShown) -> Iterator[Fault]:
             yield from _tick_faults(text)
         case "result":
             yield from _result_faults(text)
+        case "unread":
+            advice = "set it with Words, Formula or Number, which say where their digits come from"
+            yield _fault(
+                "text without a source", text, f"“{text.text}” is a text of Manim's", "every text is read", advice
+            )
         case "scene":
             unexplained = [number.text for number in numbers_in(unroled(text.source))]
             if unexplained:
