@@ -106,3 +106,17 @@ def test_a_claim_that_measures_by_a_scale_of_nothing_does_not_hold() -> None:
     assert displacement(claim) == 0.0
     assert displacement(ClaimShown("slope", "line", 1.0, 2.0, 0.0)) == np.inf
     assert displacement(ClaimShown("slope", "line", 1.0, 1.0, float("nan"))) == np.inf
+
+
+def test_numbers_that_only_the_scene_vouches_for_are_listed(tmp_path: Path) -> None:
+    """No param and no published value is that; it is no fault, but nobody has checked it."""
+    scene = written(
+        tmp_path,
+        "number = Number(lambda: 3.02, 2, theme=self.theme).place(-3.0, 2.0)",
+        "self.add(number)",
+        "self.wait(1.0)",
+    )
+    inspection = inspect(clip_of(scene), DRAFT)
+
+    assert inspection.findings == ()
+    assert [said for said in inspection.said if said.startswith("3.02 in ")] != []

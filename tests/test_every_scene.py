@@ -57,6 +57,15 @@ def test_cues_are_met_in_the_order_declared(file: Path) -> None:
 
 
 @each_scene
+def test_an_order_names_events_that_happen(file: Path) -> None:
+    """A pair of events of which one has another name would hold whatever happens."""
+    timeline, _ = frames_of(clip_of(file))
+    declared = {name for pair in load_scene(file).order for name in pair}
+
+    assert declared - {event.name for event in timeline.events} == set()
+
+
+@each_scene
 def test_a_frame_alone_is_the_frame_in_sequence(file: Path) -> None:
     """Evaluating frame k without the frames before it gives the same display list."""
     question = BeatScript(ask=Utterance("What comes next?"), think=1.0)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.frames import FrameValues
 from nowshowing.film.shown import TextShown
+from nowshowing.spec.timeline import Timeline
 from nowshowing.speech.captions import Caption
 from nowshowing.stage.origins import SCENE
 from nowshowing.stage.paths import disc, polyline, rectangle
@@ -89,7 +90,18 @@ def test_more_than_three_flashes_a_second_are_found(every: int, found: bool) -> 
         colour = "#ffffff" if number // (every // 2) % 2 else "#101010"
         list(check.look(FrameValues(number, 1, "beat", Frame(colour, ()), (), (), False)))
 
-    assert bool(list(check.end(None))) is found  # type: ignore[arg-type]
+    assert bool(list(check.end(Timeline(DRAFT.frame_rate, 45, (), ()))) is found
+
+
+@pytest.mark.parametrize(("width", "found"), [(500.0, True), (20.0, False)])
+def test_a_line_as_wide_as_an_area_flashes_like_one(width: float, found: bool) -> None:
+    """On and off on every frame, at 15 frames a second."""
+    check = FlashesCheck(clip_of("secant_to_tangent"), DRAFT)
+    line = shape("line", polyline([(-6, 0), (6, 0)]), width=width)
+    for number in range(30):
+        list(check.look(FrameValues(number, 1, "beat", Frame("#101010", (line,) if number % 2 else ()), (), (), False)))
+
+    assert bool(list(check.end(Timeline(DRAFT.frame_rate, 30, (), ())))) is found
 
 
 @pytest.mark.parametrize(

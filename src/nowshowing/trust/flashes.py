@@ -15,10 +15,13 @@ from nowshowing.spec.timeline import Timeline
 from nowshowing.trust.colours import from_hex, luminance, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.flicker import LEAST_AREA, Light, flashes
-from nowshowing.trust.outlines import is_inside, segments_of
+from nowshowing.trust.outlines import distances, half_width, is_inside, segments_of
 
 Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
+WIDE = 0.25
+"""Half the width, in units, from which a line covers as much as an area."""
 _GRID = (32, 18)
 
 
@@ -31,7 +34,7 @@ class FlashesCheck:
         x, y = ((np.arange(n) + 0.5) / n - 0.5 for n in _GRID)
         self.points = np.stack(np.meshgrid(x * width, y * height), axis=-1).reshape(-1, 2)
         self.area = width * height
-        self.masks: dict[Shape, NDArray[np.bool_]] = {}
+        self.masks: dict[Shape, tuple[Mask, Mask]] = {}
         self.last: tuple[object, ...] = ()
         self.lights: list[Light] = []
 
@@ -49,7 +52,7 @@ class FlashesCheck:
         return flashes(self.lights, self.rate)
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
-        filled = [shape for shape in frame.shapes if shape.fill_opacity > 0]
+        filled = [shape for shape in frame.shapes if shape.fill_opacity > 0 or half_width(shape) >= WIDE]
         sizes = [_size(shape.box) for shape in filled]
         if sum(sizes) < LEAST_AREA * self.area:
             return ()
@@ -57,18 +60,23 @@ class FlashesCheck:
 
     def _luminance(self, background: str, areas: tuple[Shape, ...]) -> Array:
         colours = np.repeat(from_hex(background)[None], len(self.points), axis=0)
-        self.masks = {area: self.masks[area] if area in self.masks else self._mask(area) for area in areas}
-        for area, mask in self.masks.items():
-            colours[mask] = over(colours[mask], area.fill[0])
+        self.masks = {area: self.masks[area] if area in self.masks else self._masks(area) for area in areas}
+        for area, (inside, on_line) in self.masks.items():
+            for mask, rgba in ((inside, area.fill), (on_line, area.stroke)):
+                # A gradient counts as what it is on average.
+                colours[mask] = over(colours[mask], rgba.mean(axis=0))
         return luminance(colours)
 
-    def _mask(self, area: Shape) -> NDArray[np.bool_]:
+    def _masks(self, area: Shape) -> tuple[Mask, Mask]:
+        """Return which points lie inside of an area, and which on its line where that is wide."""
         left, bottom, right, top = area.box
         x, y = self.points.T
-        mask: NDArray[np.bool_] = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
-        if mask.any():
-            mask[mask] = is_inside(self.points[mask], segments_of(area))
-        return mask
+        inside: Mask = (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+        on_line, half = inside.copy(), half_width(area)
+        near, segments = self.points[inside], segments_of(area)
+        on_line[on_line] = distances(near, segments) <= half if half >= WIDE else False
+        inside[inside] = is_inside(near, segments) if area.fill_opacity > 0 else False
+        return inside, on_line
 
 
 def _size(box: tuple[float, ...]) -> float:

@@ -25,6 +25,7 @@ from nowshowing.trust.flashes import FlashesCheck
 from nowshowing.trust.joining import InspectedPart, joined
 from nowshowing.trust.layout import LayoutCheck
 from nowshowing.trust.order import OrderCheck
+from nowshowing.trust.published import PublishedCheck
 from nowshowing.trust.rhythm import RhythmCheck
 from nowshowing.trust.script import ScriptCheck
 from nowshowing.trust.texts import TextsCheck
@@ -35,6 +36,7 @@ Kind = TypeVar("Kind", bound=Check)
 CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
     ClaimsCheck,
     TextsCheck,
+    PublishedCheck,
     ScriptCheck,
     OrderCheck,
     LayoutCheck,

@@ -81,17 +81,22 @@ def entering(segments: Array, box: Box, margin: float) -> Array:
 
 def distance_to_segments(points: Array, segments: Array) -> float:
     """Return the least distance of points (n, 2) from straight pieces (m, 2, 2); infinite where there are none."""
+    return float(distances(points, segments).min(initial=np.inf))
+
+
+def distances(points: Array, segments: Array) -> Array:
+    """Return the distance of each point (n, 2) from the nearest of straight pieces (m, 2, 2); infinite without any."""
     if not len(points) or not len(segments):
-        return float("inf")
+        return np.full(len(points), np.inf)
     start, step = segments[:, 0], segments[:, 1] - segments[:, 0]
     squared = np.maximum((step**2).sum(axis=1), 1e-18)
-    least = np.inf
+    found = []
     for part in np.array_split(points, max(1, len(points) * len(segments) // 200_000 + 1)):
         away = part[:, None] - start
         share = np.clip((away * step).sum(axis=2) / squared, 0, 1)
         gaps = away - share[..., None] * step
-        least = min(least, float((gaps**2).sum(axis=2).min()))
-    return float(np.sqrt(least))
+        found.append((gaps**2).sum(axis=2).min(axis=1))
+    return np.sqrt(np.concatenate(found))
 
 
 def is_inside(points: Array, segments: Array) -> NDArray[np.bool_]:
