@@ -170,6 +170,14 @@ def test_what_takes_long_to_be_read_is_written_in_u() -> None:
     assert reading_time(*formula.here) <= 4
 
 
+def test_a_formula_has_no_exponent_that_no_author_may_write() -> None:
+    """What it would simplify to is left out."""
+    formula = ChainFormula(outer("(u^4)^4"), Expression("(x^4)^4"), 1.0, (16.0, 16.0), divide("16:9").wide, 2, THEME)
+
+    assert formula.here.submobjects
+    assert not any("255" in row.source for row in (*formula.here, *formula.simplified))
+
+
 def test_formulas_over_a_plot_give_way_to_names() -> None:
     """Where they would be too small to be read."""
     replay = Replay(outer(LONG), Expression("x^2"), 0.8, [0.5, 1.0], (), 1.0, divide("9:16").wide, THEME)

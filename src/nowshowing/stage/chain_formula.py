@@ -12,6 +12,7 @@ from manim import VGroup
 from nowshowing.maths.calculus import composition, derivative
 from nowshowing.maths.chains import as_factor
 from nowshowing.maths.expression import Expression
+from nowshowing.maths.grammar import LARGEST_EXPONENT
 from nowshowing.stage.braces import Brace
 from nowshowing.stage.origins import Reads
 from nowshowing.stage.product_row import relation, side_by_side
@@ -30,7 +31,8 @@ OVERHANG = 1.4
 LARGEST, COMFORTABLE = 0.53, 0.32
 """The largest em of the rows, in units, and one below which they would rather be broken."""
 _ENDLESS = re.compile(r"\d{10}")
-"""Numbers that tidying up may bring about, and nobody reads."""
+_EXPONENT = re.compile(r"\^\{-?(\d+)\}")
+"""Numbers and exponents that tidying up may bring about, and nobody reads."""
 SPARE = 12
 """By how many characters of LaTeX a tidied product may be longer, as where a factor goes over a common fraction."""
 INDENT = 0.28
@@ -90,7 +92,7 @@ class ChainFormula(VGroup):
 
     def _rows(self, *lines: tuple[str, Sequence[Reads], bool]) -> list[Row]:
         """Return formulas as rows, with what they read as and whether they are indented; none if they are endless."""
-        if any(len(latex) > MOST_CHARACTERS or _ENDLESS.search(latex) for latex, _, _ in lines):
+        if any(len(latex) > MOST_CHARACTERS or _is_endless(latex) for latex, _, _ in lines):
             return []
         room = self.region.width
         return [
@@ -151,6 +153,11 @@ class ChainFormula(VGroup):
         for row, height in zip(rows, heights, strict=True):
             row.formula.place(self.region.left + (indent if row.indented else 0.0), top - row.formula.ink[3])
             top -= height + gap
+
+
+def _is_endless(latex: str) -> bool:
+    exponents = (int(exponent) for exponent in _EXPONENT.findall(latex))
+    return _ENDLESS.search(latex) is not None or any(exponent > LARGEST_EXPONENT for exponent in exponents)
 
 
 def _are_legible(rows: Sequence[Row], least: float, longest: float) -> bool:
