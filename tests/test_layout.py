@@ -90,7 +90,7 @@ def test_more_than_three_flashes_a_second_are_found(every: int, found: bool) -> 
         colour = "#ffffff" if number // (every // 2) % 2 else "#101010"
         list(check.look(FrameValues(number, 1, "beat", Frame(colour, ()), (), (), False)))
 
-    assert bool(list(check.end(Timeline(DRAFT.frame_rate, 45, (), ()))) is found
+    assert bool(list(check.end(Timeline(DRAFT.frame_rate, 45, (), ())))) is found
 
 
 @pytest.mark.parametrize(("width", "found"), [(500.0, True), (20.0, False)])

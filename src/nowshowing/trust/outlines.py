@@ -96,7 +96,8 @@ def distances(points: Array, segments: Array) -> Array:
         share = np.clip((away * step).sum(axis=2) / squared, 0, 1)
         gaps = away - share[..., None] * step
         found.append((gaps**2).sum(axis=2).min(axis=1))
-    return np.sqrt(np.concatenate(found))
+    nearest: Array = np.sqrt(np.concatenate(found))
+    return nearest
 
 
 def is_inside(points: Array, segments: Array) -> NDArray[np.bool_]:
