@@ -137,6 +137,7 @@ NEWS: list[tuple[News, list[str]]] = [
         ["slope/b: failed: wrong", "slope/b: failed: worse", "slope/b: its log is kept in media/logs/slope-b.log"],
     ),
     (Published("slope", "media/slope"), ["slope: media/slope"]),
+    (Published("slope", "media/slope", ("b",)), ["slope: published all the same: b", "slope: media/slope"]),
     (NotPublished("slope", ("of its clips, b failed",)), ["slope: not published: of its clips, b failed"]),
     (Ended(2, 1, 3.0), ["1 of 2 clips failed in 3.0 s"]),
     (Ended(1, 0, 3.0), ["1 clip rendered in 3.0 s"]),

@@ -164,6 +164,7 @@ def test_nothing_is_published_that_fails(lesson: Path, tmp_path: Path, capfd: py
     assert not json.loads((rejected / "certificate.json").read_text())["clean"]
 
     assert main(["render", str(lesson), "--out", str(out), "--uncertified"]) == 0
+    assert "published all the same" in capfd.readouterr().err
     assert json.loads((bundle / "manifest.json").read_text())["certificate"] == "overruled"
 
 

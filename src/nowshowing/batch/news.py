@@ -50,10 +50,11 @@ class ClipFailed:
 
 @dataclass(frozen=True)
 class Published:
-    """A lesson's bundle, or a clip rendered alone, lies where it belongs."""
+    """A lesson's bundle, or a clip rendered alone, lies where it belongs; ``overruled`` is what was found in it."""
 
     lesson: str
     path: str
+    overruled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def as_text(news: News) -> tuple[str, ...]:
         case ClipFailed(lesson, clip, messages, trace, log):
             advice = (f"{lesson}/{clip}: its log is kept in {log}",) if log else ()
             return (*(f"{lesson}/{clip}: failed: {message}" for message in messages), *_reported(trace), *advice)
-        case Published(lesson, path):
-            return (f"{lesson}: {path}",)
+        case Published(lesson, path, overruled):
+            return (*(f"{lesson}: published all the same: {finding}" for finding in overruled), f"{lesson}: {path}")
         case NotPublished(lesson, messages, trace):
             return (*(f"{lesson}: not published: {message}" for message in messages), *_reported(trace))
         case Ended(clips, failed, seconds):

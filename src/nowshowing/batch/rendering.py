@@ -112,7 +112,7 @@ class _Progressing:
                 tell(NotPublished(slot, (*faults, reason)))
                 return
             for path in self._publish(out):
-                tell(Published(slot, shown(path)))
+                tell(Published(slot, shown(path), tuple(faults)))
         except Exception as error:  # one lesson's trouble must not take the others along
             failure = failure_of(error)
             self.failures.append(failure)
