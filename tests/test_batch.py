@@ -166,9 +166,17 @@ def test_a_bug_of_ours_comes_with_its_traceback() -> None:
 @pytest.mark.parametrize(
     ("quiet", "verbose", "told"),
     [
-        (False, False, ["Started", "ClipDone", "ClipFailed", "Published", "NotPublished", "Ended", "Ended"]),
-        (True, False, ["ClipFailed", "NotPublished", "Ended"]),
-        (False, True, ["Started", "Drawn", "ClipDone", "ClipFailed", "Published", "NotPublished", "Ended", "Ended"]),
+        (
+            False,
+            False,
+            ["Started", "ClipDone", "ClipFailed", "Published", "Published", "NotPublished", "Ended", "Ended"],
+        ),
+        (True, False, ["ClipFailed", "Published", "NotPublished", "Ended"]),
+        (
+            False,
+            True,
+            ["Started", "Drawn", "ClipDone", "ClipFailed", "Published", "Published", "NotPublished", "Ended", "Ended"],
+        ),
     ],
 )
 def test_how_much_is_told(quiet: bool, verbose: bool, told: list[str], capsys: pytest.CaptureFixture[str]) -> None:

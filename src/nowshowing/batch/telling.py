@@ -7,7 +7,7 @@ import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from nowshowing.batch.news import ClipFailed, Drawn, Ended, News, NotPublished, Tell, as_json, as_text
+from nowshowing.batch.news import ClipFailed, Drawn, Ended, News, NotPublished, Published, Tell, as_json, as_text
 
 _PROGRESS_INTERVAL = 1.0  # seconds between two lines about the progress of one clip
 
@@ -69,5 +69,6 @@ class Lines:
         if isinstance(news, Drawn) and not (self.verbose and self.pace.admits(news)):
             return
         failed = isinstance(news, ClipFailed | NotPublished) or (isinstance(news, Ended) and news.failed)
+        failed = failed or (isinstance(news, Published) and bool(news.overruled))
         if failed or not self.quiet:
             print("\n".join(as_text(news)), file=sys.stderr, flush=True)
