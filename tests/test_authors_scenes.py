@@ -120,3 +120,17 @@ def test_numbers_that_only_the_scene_vouches_for_are_listed(tmp_path: Path) -> N
 
     assert inspection.findings == ()
     assert [said for said in inspection.said if said.startswith("3.02 in ")] != []
+
+
+def test_a_claim_about_what_is_empty_does_not_hold(tmp_path: Path) -> None:
+    """It is found, where the object is seen; nothing breaks."""
+    found = inspected(
+        tmp_path,
+        'line, empty = stroke(self.theme.role("curve")), stroke(self.theme.role("curve"))',
+        "line.set_points(polyline([(-3, 0), (2, 0)]))",
+        'self.claim("length", line, lambda: empty.points[:, 0].max(), lambda: 5.0)',
+        "self.add(line)",
+        "self.wait(1.0)",
+    )
+
+    assert [(finding.kind, finding.value) for finding in found] == [("claim", "length: drawn nan")]

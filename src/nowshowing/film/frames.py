@@ -18,7 +18,7 @@ from nowshowing.stage.scene import LessonScene
 
 @dataclass(frozen=True)
 class ClaimShown:
-    """A claim about something that is seen: what was measured, and what ``maths`` says.
+    """A claim about something that is seen: what was measured, and what ``maths`` says; nan where there is nothing.
 
     ``scale``: units of the frame a unit of the quantity.
     """
@@ -136,6 +136,14 @@ class _Watcher:
             if self.still.get(id(claim)) != shapes:
                 self.still[id(claim)] = shapes
                 claim.measure_anew()
-        scale = claim.scale() if callable(claim.scale) else claim.scale
         owner = self.showing.owner_of(claim.of)
-        return ClaimShown(claim.name, owner, float(claim.drawn()), float(claim.true()), float(scale))
+        scale = _measured(claim.scale) if callable(claim.scale) else float(claim.scale)
+        return ClaimShown(claim.name, owner, _measured(claim.drawn), _measured(claim.true), scale)
+
+
+def _measured(measure: Callable[[], float]) -> float:
+    """Return a number, nan where it cannot be measured, as of an empty object: then a claim does not hold."""
+    try:
+        return float(measure())
+    except (ArithmeticError, ValueError, LookupError):
+        return float("nan")
