@@ -159,6 +159,21 @@ def test_the_waiting_slots_own_words_stay(media: Path, tmp_path: Path) -> None:
     assert [outcome.note for outcome in report.slots] == ['the slot says "⏱ ~7 min", the film lasts 0:06']
 
 
+def test_a_film_on_which_somebody_insisted_is_told(media: Path, tmp_path: Path) -> None:
+    """It is put in, with a word about its certificate."""
+    copied = shutil.copytree(media, tmp_path / "media")
+    manifest = copied / SLOT / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"certificate": "none"', '"certificate": "overruled"'))
+    page = tmp_path / "page.html"
+    page.write_text(f"<!-- slot: {SLOT} --><p>Video coming soon</p><!-- /slot -->")
+
+    report = fill([page], copied)
+
+    assert [(one.outcome, one.note) for one in report.slots] == [
+        ("filled", "its certificate fails; it was rendered with --uncertified")
+    ]
+
+
 def test_a_slot_without_words_shows_the_lessons(media: Path, tmp_path: Path) -> None:
     """Its title, its summary, the film's length."""
     snippet = figure(filled(b"<!-- slot: slope-at-a-point -->Video coming soon<!-- /slot -->", media, tmp_path))

@@ -162,7 +162,8 @@ def _filled(
         after = before if manifest is None else filled(page, slot, manifest, target.links(page, slot.name))
         contents.append(after)
         outcome: Outcome = "no bundle" if manifest is None else "unchanged" if after == before else "filled"
-        note = _length_note(page, slot, manifest) if manifest else ""
+        notes = (_length_note(page, slot, manifest), _certificate_note(manifest)) if manifest else ()
+        note = "; ".join(filter(None, notes))
         outcomes.append(SlotOutcome(str(page.file), *page.place(slot.outer_start), slot.name, outcome, note))
     return _with_contents(page, slots, contents), outcomes
 
@@ -195,6 +196,11 @@ def _length_note(page: Page, slot: Slot, manifest: Manifest) -> str:
     if found is None or abs(float(found[1].replace(",", ".")) * 60 - manifest.duration) <= 60:
         return ""
     return f'the slot says "{promised}", the film lasts {clock(manifest.duration)}'
+
+
+def _certificate_note(manifest: Manifest) -> str:
+    """Tell where somebody insisted on a film in which something was found."""
+    return "its certificate fails; it was rendered with --uncertified" if manifest.certificate == "overruled" else ""
 
 
 def _copies(
