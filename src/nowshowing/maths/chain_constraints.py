@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nowshowing.maths import calculus
 from nowshowing.maths.calculus import NotDifferentiable
 from nowshowing.maths.chains import nudged
-from nowshowing.maths.constraint import Constraint, Params, all_finite, numbers_in
+from nowshowing.maths.constraint import Constraint, Params, all_finite, if_given, numbers_in
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.function_constraints import DifferentiableAt, InDomain, what_breaks
 from nowshowing.maths.latex_width import latex_width
@@ -27,10 +27,11 @@ class ChainDifferentiableAt(Constraint):
     outer: str
     inner: str
 
+    @if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return which of the two has none, and why."""
-        f, g, x = params.get(self.outer), params.get(self.inner), params.get(name)
-        if not (isinstance(f, Expression) and isinstance(g, Expression)) or not all_finite(numbers_in(x)):
+        f, g = params[self.outer], params[self.inner]
+        if not all_finite(numbers_in(params[name])):
             return None
         wrong = InDomain(self.inner).problem(params, name) or DifferentiableAt(self.inner).problem(params, name)
         if wrong:
@@ -53,10 +54,11 @@ class ModerateChain(Constraint):
     outer: str
     inner: str
 
+    @if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return the largest of them, where it is too large."""
-        f, g, x = params.get(self.outer), params.get(self.inner), params.get(name)
-        if not (isinstance(f, Expression) and isinstance(g, Expression)) or not all_finite(numbers_in(x)):
+        f, g = params[self.outer], params[self.inner]
+        if not all_finite(numbers_in(params[name])):
             return None
         u = calculus.value_at(g, params[name])
         try:
@@ -81,11 +83,10 @@ class CarriedThrough(Constraint):
     inner: str
     at: str
 
+    @if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return where the nudge meets a break."""
-        f, g = params.get(self.outer), params.get(self.inner)
-        if not (isinstance(f, Expression) and isinstance(g, Expression)) or None in (params.get(self.at), params[name]):
-            return None
+        f, g = params[self.outer], params[self.inner]
         nudge, at = float(params[name]), float(params[self.at])
         lo, hi = sorted((at, at + nudge))
         for whole in (g, calculus.composition(f, g)):
@@ -104,11 +105,10 @@ class NudgeShown(Constraint):
     inner: str
     at: str
 
+    @if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return that it is too small, or its image too large."""
-        f, g = params.get(self.outer), params.get(self.inner)
-        if not (isinstance(f, Expression) and isinstance(g, Expression)) or None in (params.get(self.at), params[name]):
-            return None
+        f, g = params[self.outer], params[self.inner]
         nudge, at = float(params[name]), float(params[self.at])
         if abs(nudge) < LEAST_NUDGE:
             return f"{trimmed(nudge)} is too small to show; give {trimmed(LEAST_NUDGE)} or more, up or down"
@@ -129,10 +129,11 @@ class SpanAround(Constraint):
     outer: str
     inner: str
 
+    @if_given
     def problem(self, params: Params, name: str) -> str | None:
         """Return what is wrong with the stretch."""
-        span, at, f, g = (params.get(key) for key in (name, self.at, self.outer, self.inner))
-        if not span or at is None or not (isinstance(f, Expression) and isinstance(g, Expression)):
+        span, at, f, g = (params[key] for key in (name, self.at, self.outer, self.inner))
+        if not span:
             return None
         ends = numbers_in(span)
         if len(ends) != 2 or not ends[0] < at < ends[1]:

@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Literal
 from nowshowing.maths.expression import Expression
 
 Params = Mapping[str, Any]
+FUNCTIONS = ("function", "outer", "inner")
+"""Arguments of constraints that name the param of a function."""
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,11 @@ def if_given(check: Callable[..., str | None]) -> Callable[..., str | None]:
 
     @wraps(check)
     def checked(self: Any, params: Params, name: str) -> str | None:
-        needed = [name, *(value for key, value in self.args.items() if key in ("function", "at"))]
-        if any(params.get(key) is None for key in needed):
+        functions = [value for key, value in self.args.items() if key in FUNCTIONS]
+        places = [value for key, value in self.args.items() if key == "at"]
+        if any(params.get(key) is None for key in (name, *places, *functions)):
             return None
-        if "function" in self.args and not isinstance(params[self.function], Expression):
+        if not all(isinstance(params[key], Expression) for key in functions):
             return None
         return check(self, params, name)
 
