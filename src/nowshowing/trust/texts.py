@@ -16,10 +16,12 @@ from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.origins import Reads
 from nowshowing.stage.readback import UNREADABLE
-from nowshowing.trust.arithmetic import arithmetic_faults, figure_of, lines_of
+from nowshowing.trust.arithmetic import RELATION, are_sums, arithmetic_faults, figure_of, lines_of
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.written import numbers_in, read_back, unroled
+from nowshowing.trust.vouched import numbers_of
+from nowshowing.trust.written import WrittenNumber, blanked, numbers_in, read_back, unroled
 
 HALF_PIXEL = 0.5 * 8 / 1080
 """In units of the frame, at full size."""
@@ -37,6 +39,7 @@ class TextsCheck:
         self.by_author: list[str] = []
         self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
         self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
+        self._before: frozenset[TextShown] = frozenset()
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with the digits on a frame."""
@@ -60,6 +63,10 @@ class TextsCheck:
             yield from faults
         for _, faults in lines.values():
             yield from faults
+        before, self._before = self._before, frozenset(now.texts)
+        for text in now.texts:
+            if text.altered and (now.repeat > 1 or text in before):
+                yield _altered_fault(text)
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Return nothing: all was said frame by frame."""
@@ -99,12 +106,20 @@ def text_faults(text: TextShown) -> Iterator[Fault]:
                 "text without a source", text, f"“{text.text}” is a text of Manim's", "every text is read", advice
             )
         case "scene":
-            unexplained = [number.text for number in numbers_in(unroled(text.source))]
+            unexplained = [number.text for number in numbers_of(text)]
             if unexplained:
                 yield _fault(
                     "number without a source", text, f"shows {', '.join(unexplained)}", "every number has a source",
                     "set it from a value, and say so with says(…)",
                 )  # fmt: skip
+
+
+def _altered_fault(text: TextShown) -> Fault:
+    advice = "set a text of its own for what it turns into, and let it come in this one's place"
+    if text.altered.startswith("it"):
+        advice = "let it stand upright, as it is read"
+    value, limit = f"shows {text.altered}", f"stands for {text.source}"
+    return _fault("text shows something else", text, value, limit, advice)
 
 
 def _fault(kind: str, text: TextShown, value: str, limit: str, advice: str, excess: float = 0.0) -> Fault:
@@ -150,34 +165,56 @@ def _tick_faults(text: TextShown) -> Iterator[Fault]:
 def _result_faults(text: TextShown) -> Iterator[Fault]:
     source = unroled(text.source)
     for part in text.origin.readings:
-        at = source.find(part.latex)
-        if at < 0:
-            advice = "set it from its expression"
-            yield _fault("wrong formula", text, f"reads {source}", f"is to hold {part.latex}", advice)
+        place = _place_of(part, source)
+        if place is None:
+            limit = f"is to hold {part.latex}"
+            yield _fault("wrong formula", text, f"reads {source}", limit, f"write {part.latex}")
             return
-        if not _reads_as(part.latex, part.truth):
+        if part.latex == source[slice(*place)] and not _reads_as(part.latex, part.truth):
             said = f"{part.latex} does not read as {part.truth.source}"
             yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "set it anew")
-        source = source[:at] + " \\, " + source[at + len(part.latex) :]
+        source = blanked(source, *place)
     for constant in text.origin.constants:
-        source = source.replace(constant, " \\, ", 1)
+        at = source.find(constant)
+        source = source if at < 0 else blanked(source, at, at + len(constant))
     yield from _number_faults(text, source)
 
 
+def _place_of(part: Reads, source: str) -> tuple[int, int] | None:
+    """Return where a part stands in a formula: as it is written, else a side that reads as the same function."""
+    at = source.find(part.latex)
+    if at >= 0:
+        return at, at + len(part.latex)
+    edges = [0, *(edge for match in RELATION.finditer(source) for edge in match.span()), len(source)]
+    sides = zip(edges[::2], edges[1::2], strict=True)
+    return next((side for side in sides if _reads_as(source[slice(*side)], part.truth)), None)
+
+
 def _number_faults(text: TextShown, source: str) -> Iterator[Fault]:
-    """Hold the numbers written against the values, in order; a factor of 1 and a term of 0 need not be written."""
+    """Hold the numbers written against the values, in order; a factor of 1 and a term of 0 need not be written.
+
+    A minus belongs to its number, as in y = 4x − 4, but in a sum that is worked out it may subtract.
+    """
     expected = list(text.origin.values)
-    for number in numbers_in(source):
-        place = next((k for k, value in enumerate(expected) if number.shows(value)), None)
+    sums = list(are_sums(text))
+    for number in numbers_of(text, source):
+        shows = number.shows if _lies_in(number, sums) else number.shows_signed
+        place = next((k for k, value in enumerate(expected) if shows(value)), None)
         skipped = expected[:place] if place is not None else []
         if place is None or any(abs(value) not in (0.0, 1.0) for value in skipped):
             limit = f"stands for {expected[0]:.10g}" if expected else "nothing vouches for it"
-            yield _fault("wrong number", text, f"reads {number.text}", limit, "set it from its value")
+            turned = any(number.shows(value) for value in expected[:1])
+            advice = "name what is subtracted with its sign, or turn the sign" if turned else "set it from its value"
+            yield _fault("wrong number", text, f"reads {number.text}", limit, advice)
             return
         expected = expected[place + 1 :]
     missing = [value for value in expected if abs(value) not in (0.0, 1.0) and np.isfinite(value)]
     if missing:
         yield _fault("missing number", text, f"does not show {missing[0]:.10g}", "shows every value", "write it")
+
+
+def _lies_in(number: WrittenNumber, places: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= number.start < stop for start, stop in places)
 
 
 def _reads_as(latex: str, expression: Expression) -> bool:
