@@ -14,8 +14,8 @@ from nowshowing.film.display import Shape, Snapshots
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
 from nowshowing.stage.origins import UNREAD, Origin
-from nowshowing.stage.sitting import grounds_of
 from nowshowing.stage.readback import how_drawn
+from nowshowing.stage.sitting import grounds_of
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
 
@@ -155,6 +155,7 @@ class Showing:
             )  # fmt: skip
         kind: Kind = "words" if isinstance(text, Words) else "formula"
         em, altered = how_drawn(text.outline, [shape.points for shape in shapes])
+        owner = self.snapshots.owners.get(id(text)) or quoted(text.source)
         said = as_read(text.source, formula=kind == "formula")
         return TextShown(
             owner, said, text.source, kind, text.origin, em or text.em, text.role, box, shapes, presence,
@@ -188,6 +189,14 @@ class Showing:
             if len(self._boxes) > 4000:
                 self._boxes = {id(shape): kept}
         return kept[1]
+
+
+LONGEST_QUOTED = 40
+
+
+def quoted(source: str) -> str:
+    """Return what a text without a name is called: its first words."""
+    return f"“{source if len(source) <= LONGEST_QUOTED else source[: LONGEST_QUOTED - 1] + '…'}”"
 
 
 _ROLE = re.compile(r"\\role\{[^{}]*\}")

@@ -95,7 +95,7 @@ def _matches(curves: NDArray[np.float64], glyph: _Inked, baseline: float | None)
 
 @dataclass(frozen=True)
 class _Set:
-    """The points of an outline as complex numbers about their middle, and the sum of their squared distances from it."""
+    """The points of an outline as complex numbers about their middle; ``spread``: their squared distances from it."""
 
     counts: tuple[int, ...]
     points: NDArray[np.complex128]
@@ -132,7 +132,9 @@ def how_drawn(outline: Outline, parts: Sequence[NDArray[np.float64]]) -> tuple[f
 def _set(outline: Outline) -> _Set:
     if outline not in _SET:
         inked = [part.points.reshape(-1, 2) for part in outline.parts if len(part.points)]
-        points = np.concatenate([points[:, 0] + 1j * points[:, 1] for points in inked]) if inked else np.zeros(0, complex)
+        points = (
+            np.concatenate([points[:, 0] + 1j * points[:, 1] for points in inked]) if inked else np.zeros(0, complex)
+        )
         points = points - points.mean() if len(points) else points
         _SET[outline] = _Set(tuple(map(len, inked)), points, float((np.abs(points) ** 2).sum()))
     return _SET[outline]

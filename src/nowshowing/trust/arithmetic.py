@@ -122,7 +122,10 @@ class WrongSum:
 
 @dataclass(frozen=True)
 class _Side:
-    """One side of a relation: what it makes; with how many ``decimals`` it is written if it is one number, ``alone``."""
+    """One side of a relation: what it makes, and with how many ``decimals`` it is written; ``alone``: as one number.
+
+    ``known``: from values of which each is known.
+    """
 
     made: Rough
     decimals: int
@@ -133,7 +136,8 @@ class _Side:
 def wrong_sums(written: str, known: Sequence[Known] = (), *, is_formula: bool = False) -> Iterator[WrongSum]:
     """Yield the relations of a text that do not hold: in each formula between ``$…$``, and in the text as a whole.
 
-    ``is_formula``: all of it is one. What is known of its numbers stands for them; of all others it is known only how they were rounded.
+    ``is_formula``: all of it is one. What is known of its numbers stands for them; of all others it is known only how
+    they were rounded.
     """
     found = [
         WrongSum(" ".join(written[start:stop].replace("$", " ").split()), _told(left, right), off)

@@ -11,7 +11,7 @@ from nowshowing.trust.written import WrittenNumber, blanked, numbers_in, prose, 
 
 @dataclass(frozen=True)
 class Vouched:
-    """A number as it is written, and the value that its digits, without their sign, stand for; None where none is known."""
+    """A number as it is written, and the value that its digits, without their sign, stand for, if that is known."""
 
     number: WrittenNumber
     value: float | None

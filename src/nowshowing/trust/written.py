@@ -26,8 +26,11 @@ MANY = 1e4
 
 @dataclass(frozen=True)
 class WrittenNumber:
-    """A number in a text, from ``start`` to ``stop``. ``half`` is half a unit of its last decimal, 0 for a whole number,
-    unless large; ``may_subtract`` where its minus may be one. ``digits`` are without the sign and the power of ten."""
+    """A number in a text, from ``start`` to ``stop``; its ``digits`` are without the sign and the power of ten.
+
+    ``half`` is half a unit of its last decimal, 0 for a whole number, unless large; ``may_subtract`` where its minus
+    may be one.
+    """
 
     text: str
     value: float
@@ -99,7 +102,14 @@ def _written(match: re.Match[str], text: str) -> WrittenNumber:
     subtracts = bool(groups["sign"]) and _OPERAND.search(text[: match.start()]) is not None
     raised = exponent if groups["exponent"] is not None else None
     return WrittenNumber(
-        match.group().strip(), sign * value, half, subtracts, match.start(), match.end(), groups.get("digits") or "", raised
+        match.group().strip(),
+        sign * value,
+        half,
+        subtracts,
+        match.start(),
+        match.end(),
+        groups.get("digits") or "",
+        raised,
     )
 
 
