@@ -14,13 +14,14 @@ from nowshowing.film.display import Frame
 from nowshowing.film.frames import ClaimShown, FrameValues
 from nowshowing.film.shown import TextShown
 from nowshowing.maths.calculus import composition, value_at
+from nowshowing.maths.descent import descent_path
 from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Clip, Utterance
 from nowshowing.spec.timeline import BeatSpan, Event, Timeline
 from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin, Reads
 from nowshowing.stage.readback import how_drawn
-from nowshowing.stage.text import Formula
+from nowshowing.stage.text import Formula, line_equation, reads_as_line
 from nowshowing.stage.theme import read_theme
 from nowshowing.trust.arithmetic import arithmetic_faults, lines_of
 from nowshowing.trust.claims import ClaimsCheck
@@ -554,6 +555,29 @@ def test_a_chord_is_true_whatever_the_curve(params: dict[str, Any]) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize(
+    ("latex", "slope", "intercept", "right"),
+    [
+        ("y = 4x - 4", 4.0, -4.0, True),
+        ("y = 4x - 5", 4.0, 5.0, False),
+        ("y = 4x + 5", 4.0, 5.0, True),
+        ("y = -x + 2", -1.0, 2.0, True),
+        ("y = x + 2", -1.0, 2.0, False),
+        ("y = -x + 2", 1.0, 2.0, False),
+        ("y = 0.33x - 1.67", 1 / 3, -5 / 3, True),
+        ("y = 0.33x - 1.66", 1 / 3, -5 / 3, False),
+        ("y = 4x", 4.0, 1.0, False),
+        (r"y \approx 3", 0.0, 3.0, True),
+        ("y = 300000000x", 3e8, 0.0, True),
+    ],
+)
+def test_the_equation_of_a_line_is_read_back_whole(latex: str, slope: float, intercept: float, right: bool) -> None:
+    """With its signs, and with what need not be written; as far as its digits go."""
+    origin = Origin("result", readings=(reads_as_line(latex, slope, intercept),))
+
+    assert (kinds(text_faults(text(latex, origin))) == []) == right
+
+
 # What is drawn.
 
 
@@ -601,3 +625,27 @@ def test_a_text_that_shows_something_else_is_found_at_rest(repeats: tuple[int, .
     faults = [list(check.look(replace(frame(texts=(shown,)), repeat=repeat))) for repeat in repeats]
 
     assert kinds(faults[-1]) == ["text shows something else"] * found
+
+
+# Wrong sources.
+
+
+def test_a_descent_with_another_learning_rate_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sum of a step is not what its numbers make, though each is that of the path."""
+    monkeypatch.setattr(
+        "nowshowing.stage.loss_figure.descent_path",
+        lambda loss, start, size, steps: descent_path(loss, start, 1.3 * size, steps),
+    )
+    found, _ = truths(clip_of("loss_descent"))
+
+    assert "arithmetic" in kinds(found)
+
+
+def test_a_line_s_equation_with_a_minus_for_a_plus_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """y = 4x - 5 is not the tangent of x^2 + 9 at 2."""
+    monkeypatch.setattr(
+        "nowshowing.stage.slope_panel.line_equation", lambda *line: line_equation(*line).replace("+", "-")
+    )
+    found, _ = truths(clip_of("secant_to_tangent", {"function": "x^2 + 9"}))
+
+    assert kinds(found) == ["wrong formula"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from functools import cache, lru_cache
 
 from nowshowing.film.shown import TextShown
 from nowshowing.maths import tree
-from nowshowing.maths.expression import ExpressionError
+from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.maths.grammar import parse
 from nowshowing.maths.numbers import format_number
 from nowshowing.trust.findings import Fault
@@ -39,9 +40,11 @@ _ALONE = re.compile(r"\(*-?\(*#\)*\)*")
 _SIDE_BY_SIDE = re.compile(r"[\d.]\s+[\d.]")
 """Numbers side by side, without a sign."""
 
-KNOWN_TO = Fraction(1, 10**7)
-"""Of a value: what comes from ``maths`` is known to more digits than sums of it lose."""
+KNOWN_TO, NOISE = Fraction(1, 10**7), Fraction(1, 10**6)
+"""How well a value from ``maths`` is known: to a share of it, and of a unit of the last digit that is written."""
 HALF = Fraction(1, 2)
+SLACK = 1e-9
+"""What doubles may be off by."""
 
 
 def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
@@ -251,8 +254,7 @@ def _side(text: str, start: int, stop: int, known: Sequence[Known], is_formula: 
         return None
     typed = as_typed(side)
     literals = _LITERAL.findall(typed)
-    count = iter(range(1, len(literals) + 1))
-    shape = _shape(_LITERAL.sub(lambda _: str(next(count)), typed))
+    shape = _shape(_numbered(typed))
     if shape is None:
         return None
     values = _values([one for one in known if start <= one.start < stop], literals)
@@ -286,17 +288,39 @@ def _values(known: Sequence[Known], literals: Sequence[str]) -> list[Fraction | 
 
 def _number(literal: str, value: Fraction | None) -> Rough:
     written = Fraction(literal)
-    if value is not None:
-        return Rough(value - KNOWN_TO * abs(value), written, value + KNOWN_TO * abs(value))
     decimals = len(literal.partition(".")[2])
+    if value is not None:
+        off = max(KNOWN_TO * abs(value), NOISE / 10**decimals)
+        return Rough(value - off, written, value + off)
     return about(written, HALF / 10**decimals if decimals else 0)
 
 
+def comes_close(latex: str, function: Expression, places: Sequence[float]) -> bool:
+    """Tell whether a formula with rounded numbers may have a function's values."""
+    typed = as_typed(latex)
+    shape = _shape(_numbered(typed), function.variables)
+    if shape is None:
+        return False
+    numbers = [_number(literal, None) for literal in _LITERAL.findall(typed)]
+    for x in places:
+        true = function(float(x))
+        slack = SLACK * max(1.0, abs(true))
+        if not worked_out(shape, numbers, about(float(x))).meets(about(true, slack)):
+            return False
+    return True
+
+
+def _numbered(typed: str) -> str:
+    """Return a sum with 1, 2, 3, … for its numbers."""
+    count = itertools.count(1)
+    return _LITERAL.sub(lambda _: str(next(count)), typed)
+
+
 @lru_cache(1024)
-def _shape(typed: str) -> tree.Node | None:
-    """Return a sum as a tree, whatever its numbers; None where it is none, or has names in it."""
+def _shape(typed: str, variables: tuple[str, ...] = ()) -> tree.Node | None:
+    """Return a sum as a tree, whatever its numbers; None where it is none, or has other names in it."""
     try:
-        node = parse(typed, ())
+        node = parse(typed, variables)
     except ExpressionError:
         return None
     # A letter e is a name that someone chose; where it is Euler's number it is raised to a power, as exp(…).

@@ -115,10 +115,14 @@ def rhythm_faults(moments: Iterable[Moment], timeline: Timeline) -> list[Fault]:
 
 @dataclass
 class _Seen:
+    """A text that can be read since frame ``first``; a number was ``before`` that for so many frames, and ``runs``."""
+
     text: str
     first: int
     frames: int
     beat: str
+    before: int = 0
+    runs: bool = False
 
 
 class _Course:
@@ -182,9 +186,13 @@ class _Course:
             seen = self.seen.get(owner)
             if seen is None:
                 self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat)
+            elif seen.text != text and owner in now.counting:
+                # Who follows a number that runs has read it wherever it stops.
+                runs = seen.frames < self.rate * LEAST_READING
+                frames = seen.before + seen.frames
+                self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat, frames, runs)
             elif seen.text != text:
-                if owner not in now.counting:
-                    self._gone(owner, now.number)
+                self._gone(owner, now.number)
                 self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat)
             else:
                 seen.frames += now.repeat
@@ -196,7 +204,7 @@ class _Course:
 
     def _gone(self, owner: str, at: int) -> None:
         seen = self.seen.pop(owner)
-        had = seen.frames / self.rate
+        had = (seen.frames + (seen.before if seen.runs else 0)) / self.rate
         if had >= reading_time(seen.text) - 1 / self.rate:
             # What comes back after a question, or for a moment, was read before.
             self.known.add((owner, seen.text))

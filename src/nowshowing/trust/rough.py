@@ -55,8 +55,8 @@ def about(value: Fraction | float, half: Fraction | float = 0) -> Rough:
     return Rough(middle - half, middle, middle + half)
 
 
-def worked_out(node: tree.Node, numbers: Sequence[Rough]) -> Rough:
-    """Return what a tree makes whose literal k + 1 stands for number k.
+def worked_out(node: tree.Node, numbers: Sequence[Rough], at: Rough | None = None) -> Rough:
+    """Return what a tree makes whose literal k + 1 stands for number k, and whose variable for ``at``.
 
     Raises ValueError, OverflowError or ZeroDivisionError where it makes no number.
     """
@@ -65,21 +65,23 @@ def worked_out(node: tree.Node, numbers: Sequence[Rough]) -> Rough:
             return numbers[int(value) - 1]
         case tree.Constant(name):
             return about(tree.CONSTANTS[name])
+        case tree.Variable() if at is not None:
+            return at
         case tree.Negative(operand):
-            return -worked_out(operand, numbers)
+            return -worked_out(operand, numbers, at)
         case tree.Sum(left, right):
-            return worked_out(left, numbers) + worked_out(right, numbers)
+            return worked_out(left, numbers, at) + worked_out(right, numbers, at)
         case tree.Difference(left, right):
-            return worked_out(left, numbers) + -worked_out(right, numbers)
+            return worked_out(left, numbers, at) + -worked_out(right, numbers, at)
         case tree.Product(left, right):
-            return worked_out(left, numbers) * worked_out(right, numbers)
+            return worked_out(left, numbers, at) * worked_out(right, numbers, at)
         case tree.Quotient(left, right):
-            return worked_out(left, numbers) * worked_out(right, numbers).inverse()
+            return worked_out(left, numbers, at) * worked_out(right, numbers, at).inverse()
         case tree.Power(left, right):
-            return _through(_power, worked_out(left, numbers), worked_out(right, numbers))
+            return _through(_power, worked_out(left, numbers, at), worked_out(right, numbers, at))
         case tree.Call(function, argument):
             call = FUNCTION_VALUES[function]
-            return _through(lambda x: Fraction(float(call(float(x)))), worked_out(argument, numbers))
+            return _through(lambda x: Fraction(float(call(float(x)))), worked_out(argument, numbers, at))
     raise ValueError("a name is no number")
 
 

@@ -18,7 +18,7 @@ from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.origins import Reads
 from nowshowing.stage.readback import UNREADABLE
-from nowshowing.trust.arithmetic import RELATION, are_sums, arithmetic_faults, figure_of, lines_of
+from nowshowing.trust.arithmetic import RELATION, are_sums, arithmetic_faults, comes_close, figure_of, lines_of
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.vouched import numbers_of
 from nowshowing.trust.written import WrittenNumber, blanked, numbers_in, read_back, unroled
@@ -170,7 +170,7 @@ def _result_faults(text: TextShown) -> Iterator[Fault]:
             limit = f"is to hold {part.latex}"
             yield _fault("wrong formula", text, f"reads {source}", limit, f"write {part.latex}")
             return
-        if part.latex == source[slice(*place)] and not _reads_as(part.latex, part.truth):
+        if part.latex == source[slice(*place)] and not _reads_as(part.latex, part):
             said = f"{part.latex} does not read as {part.truth.source}"
             yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "set it anew")
         source = blanked(source, *place)
@@ -187,7 +187,7 @@ def _place_of(part: Reads, source: str) -> tuple[int, int] | None:
         return at, at + len(part.latex)
     edges = [0, *(edge for match in RELATION.finditer(source) for edge in match.span()), len(source)]
     sides = zip(edges[::2], edges[1::2], strict=True)
-    return next((side for side in sides if _reads_as(source[slice(*side)], part.truth)), None)
+    return next((side for side in sides if _reads_as(source[slice(*side)], part)), None)
 
 
 def _number_faults(text: TextShown, source: str) -> Iterator[Fault]:
@@ -217,8 +217,11 @@ def _lies_in(number: WrittenNumber, places: Iterable[tuple[int, int]]) -> bool:
     return any(start <= number.start < stop for start, stop in places)
 
 
-def _reads_as(latex: str, expression: Expression) -> bool:
+def _reads_as(latex: str, part: Reads) -> bool:
     """Tell whether a formula, read back, has the expression's values; many digits decide where doubles differ."""
+    expression = part.truth
+    if part.rounded:
+        return comes_close(latex, expression, [*SAMPLES])
     found = read_back(latex, expression.variables)
     if found is None:
         return False
