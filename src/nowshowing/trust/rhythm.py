@@ -36,7 +36,8 @@ LEAST_CHANGE = 1 / 255
 class Moment(NamedTuple):
     """A frame as rhythm has it: is it the ``same`` as those before, and which texts (by owner) are on it.
 
-    Those in ``readable`` can be read, those in ``faint`` are seen to be there; ``counting`` are the owners of numbers.
+    Those in ``readable`` can be read, those in ``faint`` are seen to be there; ``numbers`` are the owners of those that
+    are numbers, and ``running`` of those that have another value than on the frame before.
     """
 
     number: int
@@ -46,7 +47,8 @@ class Moment(NamedTuple):
     in_prediction: bool
     readable: tuple[tuple[str, str], ...]
     faint: tuple[tuple[str, str], ...] = ()
-    counting: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    running: frozenset[str] = frozenset()
 
 
 class RhythmCheck:
@@ -56,6 +58,7 @@ class RhythmCheck:
         self.rate = profile.frame_rate
         self.last: FrameValues | None = None
         self.since: Frame | None = None
+        self.numbers: dict[str, tuple[float | None, str]] = {}
         self.moments: list[Moment] = []
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
@@ -67,14 +70,16 @@ class RhythmCheck:
         self.last = now
         readable = tuple((text.owner, text.text) for text in now.texts if text.presence >= READABLE)
         faint = tuple((text.owner, text.text) for text in now.texts if NOTICED <= text.presence < READABLE)
-        counting = frozenset(text.owner for text in now.texts if text.kind == "number")
+        before, self.numbers = self.numbers, {t.owner: (t.value, t.text) for t in now.texts if t.kind == "number"}
+        numbers = frozenset(self.numbers)
+        running = frozenset(o for o, shown in self.numbers.items() if before.get(o, shown) != shown)
         if self.moments:
             last = self.moments[-1]
             readable = last.readable if last.readable == readable else readable
             faint = last.faint if last.faint == faint else faint
-            counting = last.counting if last.counting == counting else counting
+            numbers = last.numbers if last.numbers == numbers else numbers
         self.moments.append(
-            Moment(now.number, now.repeat, now.beat, same, now.in_prediction, readable, faint, counting)
+            Moment(now.number, now.repeat, now.beat, same, now.in_prediction, readable, faint, numbers, running)
         )
         return ()
 
@@ -178,7 +183,7 @@ class _Course:
         for owner in [owner for owner, seen in self.faint.items() if there.get(owner) != seen.text]:
             self._never_read(owner, now.number)
         for owner, text in now.faint:
-            if (owner, text) not in self.met and owner not in self.faint and owner not in now.counting:
+            if (owner, text) not in self.met and owner not in self.faint and owner not in now.numbers:
                 self.faint[owner] = _Seen(text, now.number, now.repeat, now.beat)
         for owner, text in readable.items():
             self.faint.pop(owner, None)
@@ -186,7 +191,7 @@ class _Course:
             seen = self.seen.get(owner)
             if seen is None:
                 self.seen[owner] = _Seen(text, now.number, now.repeat, now.beat)
-            elif seen.text != text and owner in now.counting:
+            elif owner in now.running:
                 # Who follows a number that runs has read it wherever it stops.
                 runs = seen.frames < self.rate * LEAST_READING
                 frames = seen.before + seen.frames
