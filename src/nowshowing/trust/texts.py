@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
-from nowshowing.stage.origins import Reads
+from nowshowing.stage.origins import Origin, Reads
 from nowshowing.stage.readback import UNREADABLE
 from nowshowing.trust.arithmetic import RELATION, are_sums, arithmetic_faults, comes_close, figure_of, lines_of
 from nowshowing.trust.findings import Fault
@@ -31,6 +31,11 @@ WIDER = np.concatenate([np.linspace(-50.03, 50, 997), *(side * np.geomspace(1e-6
 ENOUGH = 4
 
 
+MOST_KEPT = 2000
+Said = tuple[str, str, str, Origin, float | None]
+"""What a text says, whatever it looks like."""
+
+
 class TextsCheck:
     """Checks every text when it changes, and what it says together with others on its line."""
 
@@ -40,6 +45,7 @@ class TextsCheck:
         self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
         self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
         self._before: frozenset[TextShown] = frozenset()
+        self._judged: dict[tuple[bool, tuple[Said, ...]], list[Fault]] = {}
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with the digits on a frame."""
@@ -52,12 +58,13 @@ class TextsCheck:
                 self.checked += entry is None
                 if entry is None and text.origin.kind == "author":
                     self.by_author.append(text.source)
-                entry = text, axis, list(text_faults(text))
+                kept = text.origin.kind in ("result", "scene")
+                entry = text, axis, self._once(text_faults, text) if kept else list(text_faults(text))
             known[id(text)] = entry
         lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
         for line in lines_of(now.texts):
             key = tuple(map(id, line))
-            lines[key] = self._lines.get(key) or (line, list(arithmetic_faults(line)))
+            lines[key] = self._lines.get(key) or (line, self._once(lambda *texts: arithmetic_faults(texts), *line))
         self._known, self._lines = known, lines
         for _, _, faults in known.values():
             yield from faults
@@ -67,6 +74,15 @@ class TextsCheck:
         for text in now.texts:
             if text.altered and (now.repeat > 1 or text in before):
                 yield _altered_fault(text)
+
+    def _once(self, judge: Callable[..., Iterable[Fault]], *texts: TextShown) -> list[Fault]:
+        """Judge what texts say, but not again when they only look different."""
+        said = judge is text_faults, tuple(map(_said, texts))
+        if said not in self._judged:
+            if len(self._judged) > MOST_KEPT:
+                self._judged.clear()
+            self._judged[said] = list(judge(*texts))
+        return self._judged[said]
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Return nothing: all was said frame by frame."""
@@ -79,6 +95,10 @@ class TextsCheck:
     def said(self) -> list[str]:
         """Return what the author says on screen, which nobody checks."""
         return self.by_author
+
+
+def _said(text: TextShown) -> Said:
+    return text.owner, text.kind, text.source, text.origin, text.value
 
 
 def _axes(now: FrameValues) -> dict[str, tuple[Shape, ...]]:
