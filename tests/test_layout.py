@@ -9,12 +9,13 @@ from numpy.typing import NDArray
 
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.frames import FrameValues
-from nowshowing.film.shown import TextShown
-from nowshowing.spec.timeline import Timeline
+from nowshowing.film.shown import Kind, TextShown, quoted
+from nowshowing.spec.timeline import BeatSpan, Timeline
 from nowshowing.speech.captions import Caption
 from nowshowing.stage.origins import SCENE
 from nowshowing.stage.paths import disc, polyline, rectangle
 from nowshowing.trust.captions import faults_of
+from nowshowing.trust.findings import Finding
 from nowshowing.trust.flashes import FlashesCheck
 from nowshowing.trust.layout import LayoutCheck
 from nowshowing.trust.outlines import (
@@ -26,6 +27,7 @@ from nowshowing.trust.outlines import (
     gap_between,
     is_inside,
 )
+from nowshowing.trust.rhythm import RhythmCheck
 from playing import DRAFT, clip_of
 
 
@@ -148,3 +150,108 @@ def test_captions_keep_their_limits(frames: int, lines: tuple[str, ...], values:
     found = [fault.value for fault in faults_of(Caption(0, frames, lines), 30)]
 
     assert [value.replace("41.3", "42.0") for value in found] == values
+
+
+@pytest.mark.parametrize(
+    ("widths", "found"),
+    [((1.0, 1.0), [0, 1]), ((0.5, 1.0, 1.2), [0, 0, 0]), ((1.0, 4.0), [0, 0]), ((0.5, 1.0, 1.0, 4.0), [0, 0, 1, 0])],
+)
+def test_a_line_is_thin_once_its_width_no_longer_changes(widths: tuple[float, ...], found: list[int]) -> None:
+    """What grows is thin at first; what only moves is judged all the same."""
+    check = LayoutCheck(clip_of("secant_to_tangent"), DRAFT)
+    drawn = [shape("line", polyline([(-2, 0.1 * k), (2, 0)]), width=width) for k, width in enumerate(widths)]
+
+    faults = [
+        check.look(FrameValues(k, 1, "beat", Frame("#000000", (one,)), (), (), False)) for k, one in enumerate(drawn)
+    ]
+
+    assert [sum(fault.kind == "thin line" for fault in frame) for frame in faults] == found
+
+
+def test_a_text_is_small_once_its_size_no_longer_changes() -> None:
+    """Or where it stands still on the frame."""
+    check = LayoutCheck(clip_of("secant_to_tangent"), DRAFT)
+    faults = []
+    for k, em in enumerate((0.05, 0.1, 0.1, 0.4)):
+        ink = shape("ink", rectangle(-0.3, -0.1, 0.3, 0.1, 0.01), fill=1.0)
+        text = TextShown("text", "o", "o", "words", SCENE, em, "ink", ink.box, (ink,), 1.0)
+        faults.append(list(check.look(FrameValues(k, 1, "beat", Frame("#000000", (ink,)), (text,), (), False))))
+
+    assert [[fault.kind for fault in frame] for frame in faults] == [[], [], ["small text"], []]
+
+
+Seen = tuple[int, str, float]
+"""Frames, text, presence."""
+
+
+def gone_too_soon(kind: Kind, *seen: Seen) -> list[str]:
+    """Return what rhythm says of a text that is shown like this, at 15 frames a second."""
+    check = RhythmCheck(clip_of("secant_to_tangent"), DRAFT)
+    number = 0
+    for count, said, presence in (*seen, (15, "", 0.0)):
+        ink = shape("ink", rectangle(-0.3, -0.1, 0.3, 0.1, 0.01), fill=1.0)
+        texts = (TextShown("text", said, said, kind, SCENE, 0.4, "ink", ink.box, (ink,), presence),) if said else ()
+        list(check.look(FrameValues(number, count, "beat", Frame("#000000", ()), texts, (), False)))
+        number += count
+    timeline = Timeline(15, number, (BeatSpan("beat", "", 0, number),), ())
+    return [fault.value for fault in check.end(timeline)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "seen", "found"),
+    [
+        ("number", [(3, "3.14", 1.0)], ["0.20 s for “3.14”"]),
+        ("number", [(8, "3.14", 1.0)], []),
+        ("number", [(2, "3.12", 1.0), (2, "3.13", 1.0), (8, "3.14", 1.0)], []),
+        ("number", [(2, "3.12", 1.0), (2, "3.13", 1.0), (4, "3.14", 1.0)], []),
+        ("number", [(1, "3.12", 1.0), (1, "3.13", 1.0), (2, "3.14", 1.0)], ["0.27 s for “3.14”"]),
+        ("number", [(20, "3.12", 1.0), (3, "3.14", 1.0)], ["0.20 s for “3.14”"]),
+        ("number", [(3, "3.14", 0.4)], []),
+        ("words", [(15, "a word", 1.0)], []),
+        ("words", [(6, "a word", 0.58)], ["0.00 s for “a word”"]),
+        ("words", [(6, "a word", 0.58), (15, "a word", 1.0), (6, "a word", 0.58)], []),
+        ("words", [(6, "a word", 0.1)], []),
+        ("words", [(2, "a word", 0.3), (3, "a word", 1.0), (2, "a word", 0.3)], ["0.20 s for “a word”"]),
+    ],
+)
+def test_what_is_shown_can_be_read(kind: Kind, seen: list[Seen], found: list[str]) -> None:
+    """A number too, once it stands still; and what is never so present that it can be read is found."""
+    assert gone_too_soon(kind, *seen) == found
+
+
+@pytest.mark.parametrize(("step", "found"), [(0.0001, 1), (0.0, 1), (0.004, 0)])
+def test_a_twitch_is_no_motion(step: float, found: int) -> None:
+    """Nothing moves unless it moves by half a pixel of a full frame; what creeps does so in time."""
+    check = RhythmCheck(clip_of("secant_to_tangent"), DRAFT)
+    for number in range(15 * 13):
+        line = shape("line", polyline([(step * (number % 2), 0), (2, 0)]), width=4.0)
+        list(check.look(FrameValues(number, 1, "beat", Frame("#000000", (line,)), (), (), False)))
+
+    faults = list(check.end(Timeline(15, 195, (BeatSpan("beat", "", 0, 195),), ())))
+
+    assert [fault.kind for fault in faults] == ["nothing moves"] * found
+
+
+def test_what_creeps_moves() -> None:
+    """A line that drifts by a tenth of a pixel a frame is not where it was."""
+    check = RhythmCheck(clip_of("secant_to_tangent"), DRAFT)
+    for number in range(15 * 13):
+        line = shape("line", polyline([(0.0007 * number, 0), (2, 0)]), width=4.0)
+        list(check.look(FrameValues(number, 1, "beat", Frame("#000000", (line,)), (), (), False)))
+
+    assert not list(check.end(Timeline(15, 195, (BeatSpan("beat", "", 0, 195),), ())))
+
+
+def test_a_finding_without_objects_names_none() -> None:
+    """Neither flashes nor a still frame are about one object."""
+    found = Finding(
+        "flashes", "clip", "beat", 0, 9, 0, 0.0, 0.6, (), "4 flashes a second", "at most 3", "slower", "a.yaml:3"
+    )
+
+    assert str(found).endswith("s): flashes: 4 flashes a second; at most 3; slower")
+
+
+def test_a_text_without_a_name_is_quoted() -> None:
+    """By its first words."""
+    assert quoted("a text to read") == "“a text to read”"
+    assert len(quoted("word " * 30)) == 42

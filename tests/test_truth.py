@@ -14,22 +14,27 @@ from nowshowing.film.display import Frame
 from nowshowing.film.frames import ClaimShown, FrameValues
 from nowshowing.film.shown import TextShown
 from nowshowing.maths.calculus import composition, value_at
+from nowshowing.maths.descent import descent_path
 from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Clip, Utterance
 from nowshowing.spec.timeline import BeatSpan, Event, Timeline
 from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin, Reads
+from nowshowing.stage.readback import how_drawn
+from nowshowing.stage.text import Formula, line_equation, reads_as_line
+from nowshowing.stage.theme import read_theme
 from nowshowing.trust.arithmetic import arithmetic_faults, lines_of
 from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.order import OrderCheck
 from nowshowing.trust.script import ScriptCheck
-from nowshowing.trust.texts import HALF_PIXEL, SAMPLES, text_faults
+from nowshowing.trust.texts import HALF_PIXEL, SAMPLES, TextsCheck, text_faults
 from nowshowing.trust.written import numbers_in, read_back
 from playing import QUICK, clip_of
 from sowing import inspect_truth
 
 CLIP = clip_of("secant_to_tangent")
+THEME = read_theme("midnight")
 
 
 def text(source: str, origin: Origin = SCENE, owner: str = "name", left: float = 0.0, **facts: Any) -> TextShown:
@@ -121,6 +126,11 @@ def test_a_readout_that_does_not_is_found(drawn: str, value: float, wanted: str 
         (text("x_0 = 2", Origin("result", (2.004,))), ["wrong number"]),
         (text("y = 4x - 4", Origin("result", (4.0, -4.0))), []),
         (text("y = 4x + 4", Origin("result", (4.0, -4.0))), ["wrong number"]),
+        (text("y = 4x - 5", Origin("result", (4.0, 5.0))), ["wrong number"]),
+        (text("2 - 0.5 = 1.5", Origin("result", (2.0, 0.5, 1.5))), []),
+        (text("a curve in 2D, the 1st of R2", kind="words"), []),
+        (text("slope 3x", kind="words"), ["number without a source"]),
+        (text("in $2D$", kind="words"), ["number without a source"]),
         (text("y = x + 2", Origin("result", (1.0, 2.0))), []),
         (text("y = 3x", Origin("result", (3.0, 0.0))), []),
         (text("y = 3x", Origin("result", (3.0, 2.0))), ["missing number"]),
@@ -151,6 +161,11 @@ def of(source: str) -> Origin:
         ("y = 2 x^{2}", of("x^2"), ["wrong number"]),
         ("y = x^{2}", Origin("result", readings=(Reads("x^{2}", Expression("x^3")),)), ["wrong formula"]),
         (r"\cos x \cdot 2 x", Origin("result", readings=(Reads("2 x", Expression("2x")),)), []),
+        ("y = x^2", of("x^2"), []),
+        ("x^2 = y", of("x^2"), []),
+        ("y = x^3", of("x^2"), ["wrong formula"]),
+        (r"y = \frac12 x", of("x/2"), []),
+        ("y = x^2 + 1", of("x^2"), ["wrong formula"]),
     ],
 )
 def test_a_formula_reads_as_what_it_was_set_from(latex: str, origin: Origin, found: list[str]) -> None:
@@ -296,6 +311,82 @@ def sums(*texts: TextShown) -> list[Fault]:
 def test_sums_agree_in_the_digits_shown(line: str, right: bool) -> None:
     """Who works out what is shown gets what is shown."""
     assert (sums(text(line, AUTHOR)) == []) == right
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        (r"2 \cdot 0.8^{2} = 1.28", True),
+        (r"2 \cdot 0.8^{2} = 1.38", False),
+        (r"6 = 2 \cdot 3", True),
+        (r"7 = 2 \cdot 3", False),
+        ("2 + 3 = 3 + 2", True),
+        ("2 + 2 = 2 + 3", False),
+        (r"\sqrt{9} = 3", True),
+        (r"\sqrt{9} = 4", False),
+        (r"2\,(3 + 1) = 8", True),
+        (r"2\,(3 + 1) = 9", False),
+        ("1 < 2", True),
+        ("2 < 1", False),
+        (r"|1 - \eta L''| = 0.6 < 1", True),
+        (r"|1 - \eta L''| = 1.6 < 1", False),
+        (r"1 \leq 1", True),
+        (r"2 \ge 3", False),
+        (r"2 \neq 2", False),
+        ("|{-3}| = 3", True),
+        ("|{-3}| = -3", False),
+        (r"\frac{1}{3} = 0.3", True),
+        (r"\frac{1}{3} = 0.4", False),
+        (r"\frac12 = 0.6", False),
+        (r"\pi \approx 3", True),
+        (r"\pi \approx 3.2", False),
+        ("e = 0.5", True),
+        (r"2.5 \cdot 10^{3} = 2500", True),
+        (r"2.5 \cdot 10^{3} = 2400", False),
+        (r"\text{at } x = 0.8\text{:} \quad 0.80 \cdot 1.60 = 1.38", False),
+        ("x = 2, y = 3", True),
+        ("2 = 3 = 3", False),
+    ],
+)
+def test_whatever_reads_as_a_sum_is_one(line: str, right: bool) -> None:
+    """Powers, roots, bars, orders, sums on either side; a rounded number equals what rounds to it."""
+    assert (sums(text(line, AUTHOR)) == []) == right
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "right"),
+    [
+        (r"1.00 - 0.1 \cdot 2.00 \approx 0.80", (1.0, 0.1, 2.0, 0.8), True),
+        (r"1.00 - 0.1 \cdot 2.00 \approx 0.74", (1.0, 0.1, 2.0, 0.74), False),
+        (r"1.00 + 0.1 \cdot 2.00 \approx 0.80", (1.0, 0.1, 2.0, 0.8), False),
+        (r"1.00 - 0.1 \cdot (-2.00) \approx 1.20", (1.0, 0.1, -2.0, 1.2), True),
+        (r"0.33 \cdot 3 \approx 1.00", (1 / 3, 3.0, 1.0), True),
+        (r"0.33 \cdot 3 = 1.00", (1 / 3, 3.0, 1.0), False),
+        (r"0.33 \cdot 3 \approx 0.99", (1 / 3, 3.0, 0.9923), False),
+        (r"2.5 \cdot 10^{4} \cdot 0.33 \approx 8333.33", (25000.0, 1 / 3, 25000 / 3), True),
+        (r"2.5 \cdot 10^{4} \cdot 0.33 \approx 8300.00", (25000.0, 1 / 3, 8300.0), False),
+        (r"0.50 - 0.50 \approx 0.00", (0.5, 0.5000001, -1e-7), True),
+    ],
+)
+def test_a_number_whose_source_is_known_is_known_exactly(line: str, values: tuple[float, ...], right: bool) -> None:
+    """About equal is what the values make, not what their digits leave open."""
+    assert (sums(text(line, Origin("result", values))) == []) == right
+
+
+def test_live_numbers_of_a_sum_are_known_exactly() -> None:
+    """Digits alone would leave open whether the product is 0.79 or 0.81."""
+
+    def row(product: float) -> list[Fault]:
+        return sums(
+            replace(readout("0.1", 0.1, 1), owner="row.numbers[0]", box=(0.0, 0.0, 0.5, 0.3)),
+            text(r"\cdot", SCENE, "row.signs[0]", 1.0),
+            replace(readout("8.0", 8.0, 1), owner="row.numbers[1]", box=(2.0, 0.0, 2.5, 0.3)),
+            text(r"\approx", SCENE, "row.signs[1]", 3.0),
+            replace(readout(f"{product:.2f}", product), owner="row.numbers[2]", box=(4.0, 0.0, 4.5, 0.3)),
+        )
+
+    assert not row(0.8)
+    assert kinds(row(0.81)) == ["arithmetic"]
 
 
 @pytest.mark.parametrize(
@@ -462,3 +553,99 @@ def test_a_chord_is_true_whatever_the_curve(params: dict[str, Any]) -> None:
     found, _ = truths(clip_of("secant_to_tangent", params))
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("latex", "slope", "intercept", "right"),
+    [
+        ("y = 4x - 4", 4.0, -4.0, True),
+        ("y = 4x - 5", 4.0, 5.0, False),
+        ("y = 4x + 5", 4.0, 5.0, True),
+        ("y = -x + 2", -1.0, 2.0, True),
+        ("y = x + 2", -1.0, 2.0, False),
+        ("y = -x + 2", 1.0, 2.0, False),
+        ("y = 0.33x - 1.67", 1 / 3, -5 / 3, True),
+        ("y = 0.33x - 1.66", 1 / 3, -5 / 3, False),
+        ("y = 4x", 4.0, 1.0, False),
+        (r"y \approx 3", 0.0, 3.0, True),
+        ("y = 300000000x", 3e8, 0.0, True),
+    ],
+)
+def test_the_equation_of_a_line_is_read_back_whole(latex: str, slope: float, intercept: float, right: bool) -> None:
+    """With its signs, and with what need not be written; as far as its digits go."""
+    origin = Origin("result", readings=(reads_as_line(latex, slope, intercept),))
+
+    assert (kinds(text_faults(text(latex, origin))) == []) == right
+
+
+# What is drawn.
+
+
+def turn(formula: Any, _: Any) -> None:
+    formula.rotate(np.pi / 2)
+
+
+@pytest.mark.parametrize(
+    ("latex", "change", "shown"),
+    [
+        ("x + 2", lambda one, theme: None, ""),
+        ("x + 2", lambda one, theme: one.scale(1.7).shift([2.0, 1.0, 0.0]), ""),
+        ("x + 2", lambda one, theme: one.set_opacity(0.4), ""),
+        ("x + 2", lambda one, theme: one.become(Formula("x + 5", theme=theme)), "other signs"),
+        ("x + 2", lambda one, theme: one.become(Formula("x + 2", theme=theme)), ""),
+        ("x + 2", turn, "it, turned by 90 degrees"),
+        ("x + 2", lambda one, theme: one.flip(), "its mirror image"),
+        ("x + 2", lambda one, theme: one.stretch(1.3, 0), "other signs"),
+        (r"y = 3 \role{gap}{x} - 4", lambda one, theme: one.remove(one.submobjects[0]), "not all of it"),
+        (r"y = 3 \role{gap}{x} - 4", lambda one, theme: one[1].shift([0.01, 0.0, 0.0]), "other signs"),
+    ],
+)
+def test_a_text_shows_the_outlines_that_were_set(latex: str, change: Any, shown: str) -> None:
+    """Wherever it stands and however large; what has become of it is told."""
+    formula = Formula(latex, theme=THEME)
+    change(formula, THEME)
+    parts = [part.points[:, :2].copy() for part in formula.family_members_with_points()]
+
+    assert how_drawn(formula.outline, parts)[1] == shown
+
+
+def test_the_size_of_a_text_is_that_of_its_letters() -> None:
+    """On its side as well, where its box is as high as it is long."""
+    formula = Formula("x + 2", theme=THEME).scale(0.45).rotate(np.pi / 2)
+    em, _ = how_drawn(formula.outline, [part.points[:, :2].copy() for part in formula.submobjects])
+
+    assert em == pytest.approx(0.45 * formula.em)
+
+
+@pytest.mark.parametrize(("repeats", "found"), [((1, 1), 1), ((2,), 1), ((1,), 0)])
+def test_a_text_that_shows_something_else_is_found_at_rest(repeats: tuple[int, ...], found: int) -> None:
+    """On the way from one to another it shows neither."""
+    shown = text("x", AUTHOR, altered="other signs")
+    check = TextsCheck(CLIP, QUICK)
+    faults = [list(check.look(replace(frame(texts=(shown,)), repeat=repeat))) for repeat in repeats]
+
+    assert kinds(faults[-1]) == ["text shows something else"] * found
+
+
+# Wrong sources.
+
+
+def test_a_descent_with_another_learning_rate_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sum of a step is not what its numbers make, though each is that of the path."""
+    monkeypatch.setattr(
+        "nowshowing.stage.loss_figure.descent_path",
+        lambda loss, start, size, steps: descent_path(loss, start, 1.3 * size, steps),
+    )
+    found, _ = truths(clip_of("loss_descent"))
+
+    assert "arithmetic" in kinds(found)
+
+
+def test_a_line_s_equation_with_a_minus_for_a_plus_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """y = 4x - 5 is not the tangent of x^2 + 9 at 2."""
+    monkeypatch.setattr(
+        "nowshowing.stage.slope_panel.line_equation", lambda *line: line_equation(*line).replace("+", "-")
+    )
+    found, _ = truths(clip_of("secant_to_tangent", {"function": "x^2 + 9"}))
+
+    assert kinds(found) == ["wrong formula"]

@@ -14,6 +14,7 @@ from nowshowing.film.display import Shape, Snapshots
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
 from nowshowing.stage.origins import UNREAD, Origin
+from nowshowing.stage.readback import how_drawn
 from nowshowing.stage.sitting import grounds_of
 from nowshowing.stage.text import Formula, Number, Words
 from nowshowing.typeset.outlines import extent
@@ -34,7 +35,8 @@ class TextShown:
     ``text`` is what a viewer reads, about; ``source`` what was set (for a number the digits that its outlines show).
     ``box`` is that of its ink (left, bottom, right, top); ``em`` its size in units, as drawn; ``presence`` the opacity
     of its strongest part. ``value`` is what a number should show at this moment, with so many ``decimals``; ``wanted``
-    is how it should read. ``grounds`` are the names of what it declares itself to sit on.
+    is how it should read. ``grounds`` are the names of what it declares itself to sit on. ``altered`` tells how its
+    outlines differ from those that were set; "" where they are the same, moved and made larger or smaller.
     """
 
     owner: str
@@ -51,6 +53,7 @@ class TextShown:
     decimals: int | None = None
     wanted: str | None = None
     grounds: tuple[str, ...] = ()
+    altered: str = ""
 
     def declares_to_sit_on(self, owner: str) -> bool:
         """Tell whether the text says that it sits on a shape of this name."""
@@ -151,12 +154,13 @@ class Showing:
                 text.decimals, text.text, grounds,
             )  # fmt: skip
         kind: Kind = "words" if isinstance(text, Words) else "formula"
-        low, high = text.outline.ink[1], text.outline.ink[3]
-        em = (box[3] - box[1]) / (high - low) if high > low and len(shapes) == len(text.submobjects) else text.em
+        em, altered = how_drawn(text.outline, [shape.points for shape in shapes])
+        owner = self.snapshots.owners.get(id(text)) or quoted(text.source)
         said = as_read(text.source, formula=kind == "formula")
         return TextShown(
-            owner, said, text.source, kind, text.origin, em, text.role, box, shapes, presence, grounds=grounds
-        )
+            owner, said, text.source, kind, text.origin, em or text.em, text.role, box, shapes, presence,
+            grounds=grounds, altered=altered,
+        )  # fmt: skip
 
     def _unread(self, text: VMobject, shapes: tuple[Shape, ...]) -> TextShown:
         """Return a text of Manim's own: what it was made from is not what it need show."""
@@ -185,6 +189,14 @@ class Showing:
             if len(self._boxes) > 4000:
                 self._boxes = {id(shape): kept}
         return kept[1]
+
+
+LONGEST_QUOTED = 40
+
+
+def quoted(source: str) -> str:
+    """Return what a text without a name is called: its first words."""
+    return f"“{source if len(source) <= LONGEST_QUOTED else source[: LONGEST_QUOTED - 1] + '…'}”"
 
 
 _ROLE = re.compile(r"\\role\{[^{}]*\}")

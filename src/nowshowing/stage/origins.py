@@ -13,10 +13,14 @@ Kind = Literal["scene", "author", "readout", "tick", "result", "unread"]
 
 @dataclass(frozen=True)
 class Reads:
-    """A part of a formula, as it stands there, and the function that a reader would take it for."""
+    """A part of a formula, as it stands there, and the function that a reader would take it for.
+
+    ``rounded``: as far as the digits go that are written, for its numbers were computed.
+    """
 
     latex: str
     truth: Expression
+    rounded: bool = False
 
 
 @dataclass(frozen=True)

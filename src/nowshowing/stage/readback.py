@@ -1,18 +1,23 @@
-"""Reads a number back from its outlines, without knowing what it should say."""
+"""Reads texts back from their outlines: a number's digits, and whether a text looks as it was set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nowshowing.typeset.glyphs import Glyph
+from nowshowing.typeset.outline import Outline
 
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 CLOSE = 1e-4
 """How far a point may lie from the glyph's, in em."""
+ALIKE = 1e-3
+"""How far a point of a whole text may lie from where it was set, in em."""
 
 
 def read_glyphs(points: NDArray[np.float64], glyphs: Mapping[str, Glyph], em: float) -> str:
@@ -86,3 +91,56 @@ def _matches(curves: NDArray[np.float64], glyph: _Inked, baseline: float | None)
     if baseline is not None and abs(float(curves[0, 0, 1]) - glyph.start - baseline) > CLOSE:
         return False
     return bool(np.abs(curves[:count] - curves[0, 0] - glyph.points).max() <= CLOSE)
+
+
+@dataclass(frozen=True)
+class _Set:
+    """The points of an outline as complex numbers about their middle; ``spread``: their squared distances from it."""
+
+    counts: tuple[int, ...]
+    points: NDArray[np.complex128]
+    spread: float
+
+
+_SET: WeakKeyDictionary[Outline, _Set] = WeakKeyDictionary()
+
+
+def how_drawn(outline: Outline, parts: Sequence[NDArray[np.float64]]) -> tuple[float, str]:
+    """Return the em, in units, in which parts (4n, 2) show an outline, and how they differ from it.
+
+    They show it where one scale and one shift take all of its points to theirs: then the difference is "". The em is 0
+    where they are not its points in any size.
+    """
+    was = _set(outline)
+    if tuple(map(len, parts)) != was.counts:
+        return 0.0, "not all of it" if _are_some(parts, was) else "other signs"
+    found = np.concatenate(parts).view(np.complex128)[:, 0] if was.counts else np.zeros(0, complex)
+    if not was.spread:
+        return 0.0, ""
+    found = found - found.mean()
+    for points, mirrored in ((was.points, False), (was.points.conj(), True)):
+        factor = complex(np.vdot(points, found)) / was.spread
+        em = abs(factor)
+        if em and np.abs(found - factor * points).max() <= ALIKE * em:
+            turn = math.degrees(math.atan2(factor.imag, factor.real))
+            if mirrored:
+                return em, "its mirror image"
+            return em, f"it, turned by {turn:.3g} degrees" if abs(factor.imag) > ALIKE * em else ""
+    return 0.0, "other signs"
+
+
+def _set(outline: Outline) -> _Set:
+    if outline not in _SET:
+        inked = [part.points.reshape(-1, 2) for part in outline.parts if len(part.points)]
+        points = (
+            np.concatenate([points[:, 0] + 1j * points[:, 1] for points in inked]) if inked else np.zeros(0, complex)
+        )
+        points = points - points.mean() if len(points) else points
+        _SET[outline] = _Set(tuple(map(len, inked)), points, float((np.abs(points) ** 2).sum()))
+    return _SET[outline]
+
+
+def _are_some(parts: Sequence[NDArray[np.float64]], was: _Set) -> bool:
+    """Tell whether there are as many points in each part as in some of an outline's, in their order."""
+    counts = iter(was.counts)
+    return len(parts) < len(was.counts) and all(len(part) in counts for part in parts)

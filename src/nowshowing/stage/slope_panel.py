@@ -12,7 +12,17 @@ from nowshowing.stage.chords import Chord
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, Words, column, latex_number, line_equation
+from nowshowing.stage.text import (
+    LEAST_EM,
+    SIZES,
+    Formula,
+    Readout,
+    Words,
+    column,
+    latex_number,
+    line_equation,
+    reads_as_line,
+)
 
 RUN, RISE = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
 QUOTIENT = rf"\frac{{{RISE}}}{{{RUN}}} = \frac{{f(x_0 + {RUN}) - f(x_0)}}{{{RUN}}}"
@@ -94,9 +104,10 @@ class SlopePanel:
         # A small intercept takes the digits that it needs, lest it be gone.
         enough = tell_apart([0.0, intercept], self.decimals)
         decimals = self.decimals if enough else max(self.decimals, decimals_for([slope, intercept], MOST_TO_TELL_APART))
-        here = Formula(line_equation(slope, intercept, decimals), "title", "tangent", theme=self.theme)
-        said = [number for number in (slope, intercept) if float(latex_number(number, decimals)) != 0]
-        here.says(*(said or [intercept]))
+        equation = line_equation(slope, intercept, decimals)
+        here = Formula(equation, "title", "tangent", theme=self.theme)
+        m, b = (number if float(latex_number(number, decimals)) else 0.0 for number in (slope, intercept))
+        here.says(reads_as_line(equation, m, b) if m or b else intercept)
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))
 
 

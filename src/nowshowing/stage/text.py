@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Literal, Self
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
+from nowshowing.maths import tree
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, decimals_for, format_number, shows, trimmed
 from nowshowing.stage.live import Live, filled
@@ -291,3 +294,11 @@ def line_equation(slope: float, intercept: float, decimals: int) -> str:
         return f"y {sign} " + ("0" if intercept == 0 else latex_number(intercept, decimals))
     m = {"1": "", "-1": "-"}.get(m, m)
     return f"y {sign} {m}x" + ("" if through_zero else f" {'-' if intercept < 0 else '+'} {b}")
+
+
+def reads_as_line(equation: str, slope: float, intercept: float) -> Reads:
+    """Return what the right side of a line's equation is to read as, as far as its digits go."""
+    side = re.split(r"\\approx|=", equation)[-1].strip()
+    m, b = (tree.Number(Fraction(number)) for number in (slope, intercept))
+    line = Expression.derived(tree.Sum(tree.Product(m, tree.Variable("x")), b), ("x",))
+    return Reads(side, line, rounded=True)

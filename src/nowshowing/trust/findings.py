@@ -55,8 +55,8 @@ class Finding:
 
     def __str__(self) -> str:
         frames = f"frame {self.first}" if self.first == self.last else f"frames {self.first} to {self.last}"
-        subject = " and ".join(self.objects)
-        said = f"{self.kind}: {subject}: {self.value}; {self.limit}; {self.advice}"
+        about = [self.kind, " and ".join(self.objects)] if self.objects else [self.kind]
+        said = f"{': '.join(about)}: {self.value}; {self.limit}; {self.advice}"
         return f"{self.place}: {self.clip}.{self.beat}: {frames} ({self.start:.2f} to {self.stop:.2f} s): {said}"
 
 

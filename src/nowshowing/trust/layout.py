@@ -59,7 +59,8 @@ class LayoutCheck:
         self.drawn: tuple[Shape, ...] = ()
         self.presences: dict[str, float] = {}
         self.faults: dict[Pair, Fault] = {}
-        self.alone: dict[TextShown | Shape, tuple[Fault, ...]] = {}
+        self.alone: dict[TextShown | Shape, tuple[tuple[Fault, ...], Fault | None]] = {}
+        self.small: set[tuple[str, float]] = set()
         self.pairs = 0
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
@@ -71,10 +72,17 @@ class LayoutCheck:
         turning = self._turning(now.texts)
         found = [fault for pair, fault in self.faults.items() if not turning or not self._one_becomes(pair, turning)]
         things: list[TextShown | Shape] = [*texts, *others]
+        before, self.small = self.small, set()
         for thing in things:
             if thing not in self.alone:
-                self.alone[thing] = tuple(self._of_text(thing) if isinstance(thing, TextShown) else self._of(thing))
-            found += self.alone[thing]
+                self.alone[thing] = self._judged(thing)
+            misplaced, small = self.alone[thing]
+            found += misplaced
+            if small is not None:
+                # What grows is small at first: a size counts once it no longer changes.
+                size = small.objects[0], round(small.excess, 9)
+                self.small.add(size)
+                found += [small] if now.repeat > 1 or size in before else []
         if len(self.alone) > 4 * len(things) + 200:
             self.alone = {thing: self.alone[thing] for thing in things}
         return found
@@ -217,19 +225,24 @@ class LayoutCheck:
 
     # One alone.
 
-    def _of_text(self, text: TextShown) -> Iterator[Fault]:
-        yield from self._place(text.owner, text.box, "text")
-        limit = f"at least {LEAST_EM:.2f} units an em, and digits {LEAST_PIXELS} px high"
-        if text.em < LEAST_EM - 1e-3 or text.em * CAPITAL * self.pixels < LEAST_PIXELS:
-            value = f"an em of {text.em:.2f} units, digits {text.em * CAPITAL * self.pixels:.1f} px high"
-            yield Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
+    def _judged(self, thing: TextShown | Shape) -> tuple[tuple[Fault, ...], Fault | None]:
+        if isinstance(thing, TextShown):
+            return tuple(self._place(thing.owner, thing.box, "text")), self._small(thing)
+        return tuple(self._place(thing.owner, thing.box, "figure", half_width(thing) + 0.01)), self._thin(thing)
 
-    def _of(self, shape: Shape) -> Iterator[Fault]:
-        yield from self._place(shape.owner, shape.box, "figure", half_width(shape) + 0.01)
+    def _small(self, text: TextShown) -> Fault | None:
+        if text.em >= LEAST_EM - 1e-3 and text.em * CAPITAL * self.pixels >= LEAST_PIXELS:
+            return None
+        limit = f"at least {LEAST_EM:.2f} units an em, and digits {LEAST_PIXELS} px high"
+        value = f"an em of {text.em:.2f} units, digits {text.em * CAPITAL * self.pixels:.1f} px high"
+        return Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
+
+    def _thin(self, shape: Shape) -> Fault | None:
         width = shape.width / 100
-        if 0 < width < LEAST_LINE - 1e-4 and shape.stroke[:, 3].max(initial=0.0) >= COUNTS_FROM:
-            value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"
-            yield Fault("thin line", (shape.owner,), value, limit, "draw it wider", 1 / width)
+        if not 0 < width < LEAST_LINE - 1e-4 or shape.stroke[:, 3].max(initial=0.0) < COUNTS_FROM:
+            return None
+        value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"
+        return Fault("thin line", (shape.owner,), value, limit, "draw it wider", 1 / width)
 
     def _place(self, owner: str, box: Box, kind: str, tolerance: float = 0.01) -> Iterator[Fault]:
         out = _sticks_out(box, self.safe)

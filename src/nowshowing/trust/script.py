@@ -51,10 +51,9 @@ class ScriptCheck:
 
     def _utterance(self, said: Utterance, known: list[float], beat: str, frames: tuple[int, int]) -> Iterator[Fault]:
         for wrong in wrong_sums(said.text):
-            made = f"it makes {float(wrong.made):.{wrong.decimals + 2}f}"
             yield Fault(
-                "said arithmetic", ("script",), f"says {wrong.text}", made, "say more digits, or ≈", frames=frames,
-                beat=beat,
+                "said arithmetic", ("script",), f"says {wrong.text}", wrong.told, "say more digits, or ≈",
+                frames=frames, beat=beat,
             )  # fmt: skip
         meant = list(said.meant)
         for number in numbers_said(said.text):

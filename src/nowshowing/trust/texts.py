@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +16,12 @@ from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
+from nowshowing.stage.origins import Origin, Reads
 from nowshowing.stage.readback import UNREADABLE
-from nowshowing.trust.arithmetic import arithmetic_faults, figure_of, lines_of
+from nowshowing.trust.arithmetic import RELATION, are_sums, arithmetic_faults, comes_close, figure_of, lines_of
 from nowshowing.trust.findings import Fault
-from nowshowing.trust.written import numbers_in, read_back, unroled
+from nowshowing.trust.vouched import numbers_of
+from nowshowing.trust.written import WrittenNumber, blanked, numbers_in, read_back, unroled
 
 HALF_PIXEL = 0.5 * 8 / 1080
 """In units of the frame, at full size."""
@@ -27,6 +29,11 @@ SAMPLES = np.array([-2.17, -1.3, -0.61, -0.09, 0.13, 0.47, 0.88, 1.21, 1.9, 2.6,
 WIDER = np.concatenate([np.linspace(-50.03, 50, 997), *(side * np.geomspace(1e-6, 1e9, 301) for side in (-1, 1))])
 """Where more samples are taken from, if fewer than ``ENOUGH`` of the first lie in a function's domain."""
 ENOUGH = 4
+
+
+MOST_KEPT = 2000
+Said = tuple[str, str, str, Origin, float | None]
+"""What a text says, whatever it looks like."""
 
 
 class TextsCheck:
@@ -37,6 +44,8 @@ class TextsCheck:
         self.by_author: list[str] = []
         self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
         self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
+        self._before: frozenset[TextShown] = frozenset()
+        self._judged: dict[tuple[bool, tuple[Said, ...]], list[Fault]] = {}
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with the digits on a frame."""
@@ -49,17 +58,31 @@ class TextsCheck:
                 self.checked += entry is None
                 if entry is None and text.origin.kind == "author":
                     self.by_author.append(text.source)
-                entry = text, axis, list(text_faults(text))
+                kept = text.origin.kind in ("result", "scene")
+                entry = text, axis, self._once(text_faults, text) if kept else list(text_faults(text))
             known[id(text)] = entry
         lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
         for line in lines_of(now.texts):
             key = tuple(map(id, line))
-            lines[key] = self._lines.get(key) or (line, list(arithmetic_faults(line)))
+            lines[key] = self._lines.get(key) or (line, self._once(lambda *texts: arithmetic_faults(texts), *line))
         self._known, self._lines = known, lines
         for _, _, faults in known.values():
             yield from faults
         for _, faults in lines.values():
             yield from faults
+        before, self._before = self._before, frozenset(now.texts)
+        for text in now.texts:
+            if text.altered and (now.repeat > 1 or text in before):
+                yield _altered_fault(text)
+
+    def _once(self, judge: Callable[..., Iterable[Fault]], *texts: TextShown) -> list[Fault]:
+        """Judge what texts say, but not again when they only look different."""
+        said = judge is text_faults, tuple(map(_said, texts))
+        if said not in self._judged:
+            if len(self._judged) > MOST_KEPT:
+                self._judged.clear()
+            self._judged[said] = list(judge(*texts))
+        return self._judged[said]
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Return nothing: all was said frame by frame."""
@@ -72,6 +95,10 @@ class TextsCheck:
     def said(self) -> list[str]:
         """Return what the author says on screen, which nobody checks."""
         return self.by_author
+
+
+def _said(text: TextShown) -> Said:
+    return text.owner, text.kind, text.source, text.origin, text.value
 
 
 def _axes(now: FrameValues) -> dict[str, tuple[Shape, ...]]:
@@ -99,12 +126,20 @@ def text_faults(text: TextShown) -> Iterator[Fault]:
                 "text without a source", text, f"“{text.text}” is a text of Manim's", "every text is read", advice
             )
         case "scene":
-            unexplained = [number.text for number in numbers_in(unroled(text.source))]
+            unexplained = [number.text for number in numbers_of(text)]
             if unexplained:
                 yield _fault(
                     "number without a source", text, f"shows {', '.join(unexplained)}", "every number has a source",
                     "set it from a value, and say so with says(…)",
                 )  # fmt: skip
+
+
+def _altered_fault(text: TextShown) -> Fault:
+    advice = "set a text of its own for what it turns into, and let it come in this one's place"
+    if text.altered.startswith("it"):
+        advice = "let it stand upright, as it is read"
+    value, limit = f"shows {text.altered}", f"stands for {text.source}"
+    return _fault("text shows something else", text, value, limit, advice)
 
 
 def _fault(kind: str, text: TextShown, value: str, limit: str, advice: str, excess: float = 0.0) -> Fault:
@@ -150,29 +185,47 @@ def _tick_faults(text: TextShown) -> Iterator[Fault]:
 def _result_faults(text: TextShown) -> Iterator[Fault]:
     source = unroled(text.source)
     for part in text.origin.readings:
-        at = source.find(part.latex)
-        if at < 0:
-            advice = "set it from its expression"
-            yield _fault("wrong formula", text, f"reads {source}", f"is to hold {part.latex}", advice)
+        place = _place_of(part, source)
+        if place is None:
+            limit = f"is to hold {part.latex}"
+            yield _fault("wrong formula", text, f"reads {source}", limit, f"write {part.latex}")
             return
-        if not _reads_as(part.latex, part.truth):
+        if part.latex == source[slice(*place)] and not _reads_as(part.latex, part):
             said = f"{part.latex} does not read as {part.truth.source}"
             yield _fault("wrong formula", text, said, "a formula reads as what it was set from", "set it anew")
-        source = source[:at] + " \\, " + source[at + len(part.latex) :]
+        source = blanked(source, *place)
     for constant in text.origin.constants:
-        source = source.replace(constant, " \\, ", 1)
+        at = source.find(constant)
+        source = source if at < 0 else blanked(source, at, at + len(constant))
     yield from _number_faults(text, source)
 
 
+def _place_of(part: Reads, source: str) -> tuple[int, int] | None:
+    """Return where a part stands in a formula: as it is written, else a side that reads as the same function."""
+    at = source.find(part.latex)
+    if at >= 0:
+        return at, at + len(part.latex)
+    edges = [0, *(edge for match in RELATION.finditer(source) for edge in match.span()), len(source)]
+    sides = zip(edges[::2], edges[1::2], strict=True)
+    return next((side for side in sides if _reads_as(source[slice(*side)], part)), None)
+
+
 def _number_faults(text: TextShown, source: str) -> Iterator[Fault]:
-    """Hold the numbers written against the values, in order; a factor of 1 and a term of 0 need not be written."""
+    """Hold the numbers written against the values, in order; a factor of 1 and a term of 0 need not be written.
+
+    A minus belongs to its number, as in y = 4x − 4, but in a sum that is worked out it may subtract.
+    """
     expected = list(text.origin.values)
-    for number in numbers_in(source):
-        place = next((k for k, value in enumerate(expected) if number.shows(value)), None)
+    sums = list(are_sums(text))
+    for number in numbers_of(text, source):
+        shows = number.shows if _lies_in(number, sums) else number.shows_signed
+        place = next((k for k, value in enumerate(expected) if shows(value)), None)
         skipped = expected[:place] if place is not None else []
         if place is None or any(abs(value) not in (0.0, 1.0) for value in skipped):
             limit = f"stands for {expected[0]:.10g}" if expected else "nothing vouches for it"
-            yield _fault("wrong number", text, f"reads {number.text}", limit, "set it from its value")
+            turned = any(number.shows(value) for value in expected[:1])
+            advice = "name what is subtracted with its sign, or turn the sign" if turned else "set it from its value"
+            yield _fault("wrong number", text, f"reads {number.text}", limit, advice)
             return
         expected = expected[place + 1 :]
     missing = [value for value in expected if abs(value) not in (0.0, 1.0) and np.isfinite(value)]
@@ -180,8 +233,15 @@ def _number_faults(text: TextShown, source: str) -> Iterator[Fault]:
         yield _fault("missing number", text, f"does not show {missing[0]:.10g}", "shows every value", "write it")
 
 
-def _reads_as(latex: str, expression: Expression) -> bool:
+def _lies_in(number: WrittenNumber, places: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= number.start < stop for start, stop in places)
+
+
+def _reads_as(latex: str, part: Reads) -> bool:
     """Tell whether a formula, read back, has the expression's values; many digits decide where doubles differ."""
+    expression = part.truth
+    if part.rounded:
+        return comes_close(latex, expression, [*SAMPLES])
     found = read_back(latex, expression.variables)
     if found is None:
         return False

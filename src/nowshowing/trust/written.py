@@ -26,13 +26,20 @@ MANY = 1e4
 
 @dataclass(frozen=True)
 class WrittenNumber:
-    """A number in a text. ``half`` is half a unit of its last decimal, 0 for a whole number, unless large;
-    ``may_subtract`` where its minus may be one."""
+    """A number in a text, from ``start`` to ``stop``; its ``digits`` are without the sign and the power of ten.
+
+    ``half`` is half a unit of its last decimal, 0 for a whole number, unless large; ``may_subtract`` where its minus
+    may be one.
+    """
 
     text: str
     value: float
     half: float
     may_subtract: bool
+    start: int = 0
+    stop: int = 0
+    digits: str = ""
+    exponent: int | None = None
 
     def shows(self, true: float) -> bool:
         """Tell whether a value, rounded to the digits that are written, reads like this."""
@@ -40,10 +47,32 @@ class WrittenNumber:
         values = (self.value, -self.value) if self.may_subtract else (self.value,)
         return any(abs(value - true) <= near for value in values)
 
+    def shows_signed(self, true: float) -> bool:
+        """Tell whether it shows a value whose sign is the one that is written."""
+        return abs(self.value - true) <= self.half * (1 + 1e-9) + 1e-9 * abs(true)
+
 
 def unroled(latex: str) -> str:
     """Return a formula without the marks of roles."""
     return _ROLE.sub("", latex)
+
+
+_IN_WORD = re.compile(r"(?<![\w.])(?:\d+(?:st|nd|rd|th|[A-Z])|[A-Za-z]+\d+)\b")
+"""Digits that are part of a word: ``3D``, ``1st``, ``R2``."""
+_MATHS = re.compile(r"(\$[^$]*\$)")
+
+
+def blanked(text: str, start: int, stop: int) -> str:
+    """Return a text with blanks in a place, all else where it was."""
+    return text[:start] + " " * (stop - start) + text[stop:]
+
+
+@lru_cache(4096)
+def prose(text: str) -> str:
+    """Return running words with blanks for those that have digits in them; formulas between ``$…$`` stay."""
+    parts = _MATHS.split(text)
+    parts[::2] = [_IN_WORD.sub(lambda match: " " * len(match.group()), part) for part in parts[::2]]
+    return "".join(parts)
 
 
 @lru_cache(4096)
@@ -71,11 +100,21 @@ def _written(match: re.Match[str], text: str) -> WrittenNumber:
     value = float(digits) * 10.0**exponent
     half = 0.5 * 10.0 ** (exponent - decimals) if decimals or value >= MANY else 0.0
     subtracts = bool(groups["sign"]) and _OPERAND.search(text[: match.start()]) is not None
-    return WrittenNumber(match.group().strip(), sign * value, half, subtracts)
+    raised = exponent if groups["exponent"] is not None else None
+    return WrittenNumber(
+        match.group().strip(),
+        sign * value,
+        half,
+        subtracts,
+        match.start(),
+        match.end(),
+        groups.get("digits") or "",
+        raised,
+    )
 
 
 _BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})*)\}"
-_FRACTION = re.compile(rf"\\[dt]?frac\s*{_BRACED}\s*{_BRACED}")
+_FRACTION = re.compile(rf"\\[dt]?frac\s*(?:{_BRACED}\s*{_BRACED}|(\d)\s*(\d))")
 _ROOT = re.compile(rf"\\sqrt(?P<cube>\[3\])?\s*{_BRACED}")
 _EXPONENTIAL = re.compile(rf"(?<![A-Za-z\\])e\^\s*{_BRACED}")
 _RAISED = re.compile(rf"\^\s*{_BRACED}")
@@ -86,27 +125,33 @@ _FUNCTION = re.compile(
 _FUNCTIONS = {r"operatorname{sign}": "sign", "sigma": "sigmoid", "log_{10}": "log10", "log_{2}": "log2"}
 _PLAIN = (
     (r"\left|", " abs("), (r"\right|", ")"), (r"\left(", "("), (r"\right)", ")"), (r"\cdot", "*"), (r"\times", "*"),
-    (r"\pi", " pi "), (r"\,", " "), (r"\;", " "), ("−", "-"),
+    (r"\lvert", " abs("), (r"\rvert", ")"), (r"\left[", "("), (r"\right]", ")"), (r"\div", "/"), (r"\pi", " pi "),
+    (r"\,", " "), (r"\;", " "), (r"\:", " "), (r"\!", " "), (r"\ ", " "), ("−", "-"), ("{", "("), ("}", ")"),
 )  # fmt: skip
 
 
 def read_back(latex: str, variables: tuple[str, ...]) -> Expression | None:
     """Return the expression that a formula writes, which may be longer than an author's; None where it writes none."""
+    try:
+        tree = parse(as_typed(latex), variables)
+    except ExpressionError:
+        return None
+    return Expression.derived(tree, variables) if len(names(tree)) <= 1 else None
+
+
+def as_typed(latex: str) -> str:
+    """Return a formula as an author would type it as an expression, if it is one."""
     text, before = unroled(latex), ""
     while text != before:
         before = text
-        text = _FRACTION.sub(r"((\1)/(\2))", text)
+        text = _FRACTION.sub(lambda m: f"(({m[1] or m[3]})/({m[2] or m[4]}))", text)
         text = _ROOT.sub(lambda m: f" {'cbrt' if m['cube'] else 'sqrt'}({m[2]}) ", text)
         text = _FUNCTION.sub(_named, text, count=1)
         text = _EXPONENTIAL.sub(r" exp(\1) ", text)
         text = _RAISED.sub(r"^(\1)", text)
     for sign, plain in _PLAIN:
         text = text.replace(sign, plain)
-    try:
-        tree = parse(re.sub(r"\s+", " ", text).strip(), variables)
-    except ExpressionError:
-        return None
-    return Expression.derived(tree, variables) if len(names(tree)) <= 1 else None
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _named(match: re.Match[str]) -> str:
