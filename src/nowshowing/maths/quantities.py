@@ -260,7 +260,7 @@ class DescentNumber(OfDescent):
 
 @dataclass(frozen=True)
 class DescentNumbers(OfDescent):
-    """The numbers of all steps of a gradient descent that are taken with the first step size.
+    """The numbers of all steps of a gradient descent that are shown one by one.
 
     ``part``: ``weights`` and ``losses`` at the start and after each step; of each step the ``slopes``, the ``moves``
     −η·L′, the ``drops`` of the loss and the ``predictions`` of these; ``second_weights``, ``second_losses`` and so on
@@ -273,19 +273,18 @@ class DescentNumbers(OfDescent):
         if self.part == "factors":
             bend = descent.curvature(loss)
             return () if bend is None else tuple(abs(1 - size * bend) for size in sizes)
-        second, part = self.part.startswith("second_"), self.part.removeprefix("second_")
-        start = params.get(self.second) if second else params[self.at]
-        if start is None:
+        starts = [start for start in (params[self.at], params.get(self.second)) if start is not None]
+        runs = descent_view.shown_descents(loss, starts, sizes[0], params[self.steps])
+        which, part = self.part.startswith("second_"), self.part.removeprefix("second_")
+        if which >= len(runs):
             return ()
-        path = descent.descent_path(loss, start, sizes[0], params[self.steps])
-        match part:
-            case "weights":
-                return descent.weights(path)
-            case "losses":
-                return descent.losses(loss, path)
-            case "drops":
-                return tuple(a - b for a, b in pairwise(descent.losses(loss, path)))
-        return tuple(getattr(step, OF_STEPS[part]) for step in path)
+        path, shown = runs[which]
+        found = {"weights": descent.weights(path), "losses": descent.losses(loss, path)}
+        if part in found:
+            return found[part][: shown + 1]
+        if part == "drops":
+            return tuple(a - b for a, b in pairwise(found["losses"][: shown + 1]))
+        return tuple(getattr(step, OF_STEPS[part]) for step in path[:shown])
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,13 +11,12 @@ from manim import VMobject
 from numpy.typing import NDArray
 
 from nowshowing.stage.arrow import Arrow
-from nowshowing.stage.claims import Claim, in_place, reads, stating
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.descent_truth import TrueDescent
 from nowshowing.stage.live import Live
 from nowshowing.stage.measures import apart, centre_of, off_line
-from nowshowing.stage.paths import clip_polyline, polylines
 from nowshowing.stage.step_label import TOO_SHORT
-from nowshowing.stage.text import Formula, Readout, Words
+from nowshowing.stage.text import Formula, Words
 
 if TYPE_CHECKING:
     from nowshowing.stage.descent import Descent
@@ -121,74 +120,3 @@ def _shape(line: Live) -> VMobject:
     part = line.submobjects[0]
     assert isinstance(part, VMobject)
     return part
-
-
-def true_to(readout: Readout, true: Callable[[], float]) -> Readout:
-    """Let a readout state what it stands for."""
-    number = readout.number
-    stating(number, reads(readout.label.source, number, number.read, true))
-    return readout
-
-
-def says_truly(text: Text, *true: float, also: Sequence[Claim] = ()) -> Text:
-    """Let a text state what its numbers stand for, in their order."""
-    claims = [reads(f"number {k + 1}", text, _said(text, k), _just(value)) for k, value in enumerate(true)]
-    return stating(text, *claims, *also)
-
-
-def says_step(text: Text, d: Descent, k: int) -> Text:
-    """Let the rule with the numbers of step ``k`` state these, and that its arrow is never that of another step."""
-
-    def off() -> float:
-        ahead = round(d.index.get_value()) - k
-        return 0.0 if ahead == 0 or (ahead == 1 and d.grown.get_value() == 0) else np.inf
-
-    true = d.truth.weights[k], d.truth.step_size, d.truth.slopes[k], d.truth.weights[k + 1]
-    return says_truly(text, *true, also=[in_place("step of the rule", text, off, still=True)])
-
-
-def _said(text: Formula | Words, k: int) -> Callable[[], float]:
-    return lambda: text.origin.values[k] if k < len(text.origin.values) else np.nan
-
-
-def _just(value: float) -> Callable[[], float]:
-    return lambda: value
-
-
-def off_walk(drawn: Array, true: Array, reached: float, box: tuple[float, float, float, float]) -> float:
-    """Return how far a drawn path (4n, 3) is off the way through points (m, 2) as far as ``reached``, in a box.
-
-    Measured both ways: what is drawn lies on the way, and all of the way is drawn.
-    """
-    way = polylines(clip_polyline(walked(true, reached), box))
-    if not len(drawn) or not len(way):
-        return float(np.ptp([*drawn, *way], axis=0).max()) if len(drawn) or len(way) else 0.0
-    return max(_off_pieces(drawn, way), _off_pieces(way, drawn))
-
-
-def walked(points: Array, reached: float) -> Array:
-    """Return the corners (n, 2) of a way through points as far as ``reached``, in steps, 0 being the first point."""
-    last = len(points) - 1
-    if reached < 0:
-        return points[:0]
-    stops = np.unique([*range(min(int(reached), last) + 1), min(reached, last)])
-    return np.column_stack([np.interp(stops, np.arange(last + 1), points[:, i]) for i in (0, 1)])
-
-
-def off_stops(drawn: Array, true: Sequence[Array], box: tuple[float, float, float, float]) -> float:
-    """Return how far drawn discs' middles (n, 2) are off those of some points that lie in a box, in their order."""
-    left, low, right, high = box
-    inside = [p for p in true if left <= p[0] <= right and low <= p[1] <= high]
-    if len(drawn) != len(inside):
-        return np.inf
-    return apart(drawn, np.reshape(inside, (-1, 2)))
-
-
-def _off_pieces(path: Array, other: Array) -> float:
-    """Return how far the corners of a path (4n, 3) lie from another path of straight pieces."""
-    corners = np.concatenate([path[0::4, :2], path[3::4, :2]])
-    start, end = other[0::4, :2], other[3::4, :2]
-    along, away = end - start, corners[:, None] - start
-    share = np.clip((away * along).sum(axis=-1) / np.maximum((along * along).sum(axis=-1), 1e-300), 0, 1)
-    rest = away - share[..., None] * along
-    return float(np.hypot(rest[..., 0], rest[..., 1]).min(axis=1).max())

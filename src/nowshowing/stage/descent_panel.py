@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 
 from nowshowing.maths.descent_digits import as_written, together, written_step
 from nowshowing.maths.numbers import MINUS
+from nowshowing.stage.claims import stating
 from nowshowing.stage.descent import Descent
-from nowshowing.stage.descent_claims import says_step, says_truly, true_to
+from nowshowing.stage.descent_sayings import AT, RATE, SLOPE, says_step, says_truly, true_to, writes
+from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.live import set_clearance
 from nowshowing.stage.loss_trace import LossTrace
 from nowshowing.stage.panel import divide_panel
@@ -23,34 +25,6 @@ MOST_DIGITS = 40
 TOO_LONG = "numbers too long to write"
 LEAST_SHARE = 0.25
 """What share of the view's height the graph of the losses shows at least, so that it is flat where the view is."""
-
-
-class Symbols:
-    """How the rule is written: the step size is η or α, the slope L′(w), dL/dw or ∂L/∂w."""
-
-    def __init__(self, kind: str, variable: str) -> None:
-        rate, notation = kind.split()
-        self.variable, self.rate = variable, {"eta": r"\eta", "alpha": r"\alpha"}[rate]
-        self.slope = {
-            "prime": rf"L'({variable})",
-            "d": rf"\frac{{dL}}{{d{variable}}}",
-            "partial": rf"\frac{{\partial L}}{{\partial {variable}}}",
-        }[notation]
-        self.slope_inline = {
-            "prime": self.slope,
-            "d": rf"dL / d{variable}",
-            "partial": rf"\partial L / \partial {variable}",
-        }[notation]
-        self.step = rf"-{self.rate} \, {self.slope_inline}"
-
-    def rule(self, slope: str) -> str:
-        """Return the update rule, its parts in their roles."""
-        w = self.variable
-        return rf"{w} \leftarrow {w} - \role{{gap}}{{{self.rate}}} \cdot \role{{tangent}}{{{slope}}}"
-
-    def factor(self, value: str) -> str:
-        """Return |1 − η·L″| with its value."""
-        return rf"|1 - {self.rate} L''| = {value}"
 
 
 class DescentPanel:
@@ -83,6 +57,10 @@ class DescentPanel:
         texts = together([drop, foretold])
         self.drop = self._hero("real drop", lambda: drop, texts[:1], "curve")
         self.predicted = self._hero("predicted", lambda: foretold, texts[1:], "tangent", "title").place(*room.beside)
+        for text, worth in ((self.rule, AT - RATE * SLOPE), (self.step.label, -RATE * SLOPE)):
+            stating(text, writes(text, symbols, worth))
+        for d in descents:
+            stating(d.label.texts[0], writes(d.label.texts[0], symbols, -RATE * SLOPE))
         true_to(self.slope, lambda: first.truth.slopes[0])
         true_to(self.step, lambda: first.truth.moves[0])
         true_to(self.drop, lambda: first.truth.drop(0))

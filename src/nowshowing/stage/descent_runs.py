@@ -15,9 +15,10 @@ from nowshowing.maths.descent_verdict import verdict
 from nowshowing.maths.descent_view import HIGHEST_COMPARED, descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place, stating
-from nowshowing.stage.descent_claims import off_stops, off_walk, says_truly
-from nowshowing.stage.descent_panel import Symbols
+from nowshowing.stage.descent_sayings import RATE, SLOPE, says_truly, writes
+from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.descent_truth import TrueDescent
+from nowshowing.stage.descent_ways import off_stops, off_walk
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
@@ -51,6 +52,7 @@ class StepSizeRun:
     verdict: str
     factor: str | None
     factor_value: float | None
+    symbols: Symbols
 
 
 def runs_of(
@@ -64,7 +66,7 @@ def runs_of(
         rate = f"{symbols.rate} = {latex_number(size)}"
         shrinks = None if bend is None else abs(1 - size * bend)
         factor = None if shrinks is None else symbols.factor(latex_number(shrinks, 4))
-        runs.append(StepSizeRun(path, size, rate, verdict(loss, path), factor, shrinks))
+        runs.append(StepSizeRun(path, size, rate, verdict(loss, path), factor, shrinks, symbols))
     return runs
 
 
@@ -131,7 +133,8 @@ class DescentRuns(VGroup):
         if run.factor is None or run.factor_value is None:
             return [size, word]
         factor = Formula(run.factor, "title", "muted", theme=theme).says(run.factor_value, constants=("1",))
-        return [size, word, says_truly(factor, truth.factor())]
+        written = writes(factor, run.symbols, abs(1 - RATE * SLOPE))
+        return [size, word, says_truly(factor, truth.factor(), also=[written])]
 
     def _trail(self, plot: Plot, loss: Expression, run: StepSizeRun, theme: Theme) -> Live:
         xy = _points(weights(run.path), losses(loss, run.path), plot, plot)

@@ -10,8 +10,9 @@ from nowshowing.maths.descent import descent_path
 from nowshowing.maths.descent_view import descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.descent import Array, Descent, plot_descent
-from nowshowing.stage.descent_panel import DescentPanel, Symbols
+from nowshowing.stage.descent_panel import DescentPanel
 from nowshowing.stage.descent_runs import DescentRuns, runs_of
+from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.descent_truth import TrueDescent
 from nowshowing.stage.places import densify
 from nowshowing.stage.regions import Regions

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.claims import Claim, in_place
-from nowshowing.stage.descent_claims import off_stops, off_walk
 from nowshowing.stage.descent_truth import TrueDescent
+from nowshowing.stage.descent_ways import off_stops, off_walk
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
