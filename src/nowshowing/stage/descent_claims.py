@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 from manim import VMobject
 from numpy.typing import NDArray
 
-from nowshowing.stage.arrow import Arrow
-from nowshowing.stage.claims import Claim, in_place
+from nowshowing.maths.expression import Expression
+from nowshowing.stage.arrow import LEAST, Arrow
+from nowshowing.stage.claims import Claim, in_place, stating
 from nowshowing.stage.descent_truth import TrueDescent
 from nowshowing.stage.live import Live
 from nowshowing.stage.measures import apart, centre_of, off_line
+from nowshowing.stage.paths import clip_polyline
+from nowshowing.stage.plot import Plot
 from nowshowing.stage.step_label import TOO_SHORT
-from nowshowing.stage.text import Formula, Words
 
 if TYPE_CHECKING:
     from nowshowing.stage.descent import Descent
 
 Array = NDArray[np.float64]
-Text = TypeVar("Text", Formula, Words)
 Place = Callable[[], tuple[float, float]]
 
 
@@ -54,8 +55,8 @@ class DescentClaims:
         yield in_place("ends of the step", d.runaway, lambda: self._off_arrow(d.runaway), still=True)
         drawn = d.arrow.drawn_length
         yield Claim("length of the step", d.arrow, drawn, self._length, self.plot.x_unit, still=True)
-        line = _shape(d.tangent.line)
-        yield in_place("point of the tangent", d.tangent, lambda: off_line(line, self._at(self.k)), still=True)
+        yield in_place("tangent up to the new w", d.tangent, self._off_tangent, still=True)
+        yield in_place("nothing missing", d.trail, self._missing, still=True)
         for kind, text in enumerate(d.label.texts):
             yield in_place("words for the step", text, partial(self._off_kind, kind), still=True)
 
@@ -108,6 +109,27 @@ class DescentClaims:
         held = np.clip([tail, tip], left, right) if arrow.beyond else np.array([np.clip(tail, left, right), tip])
         return apart(arrow.drawn_ends(), np.stack([held, [low, low]], axis=-1))
 
+    def _off_tangent(self) -> float:
+        """Return how far the tangent misses its point, or ends before the new w, as far as that is in the window."""
+        line, ends = _shape(self.d.tangent.line), [self.truth.place(self.k), self.truth.foretold(self.k)]
+        ways = clip_polyline(self.plot.at(*np.transpose(ends)), self.plot.box)
+        across, drawn = np.concatenate([np.zeros((0, 2)), *ways])[:, 0], line.points[:, 0]
+        beyond = max(drawn.min() - across.min(), across.max() - drawn.max(), 0.0) if len(across) else 0.0
+        return max(off_line(line, self._at(self.k)), float(beyond))
+
+    def _missing(self) -> float:
+        """Return how long the arrow should be where there is none; infinite where the ring on the curve is missing."""
+        d, w, length = self.d, self.truth.weights[self.k], self._length()
+        landed = d.risen.get_value() == 1 and d.view.contains(*self.truth.place(self.k + 1))
+        if landed and not d.ghost.clearance:
+            return np.inf
+        left, _, right, _ = self.plot.box
+        tail, tip = self.plot.x([w, w + length])
+        shown = float(np.ptp(np.clip([tail, tip], left, right)))
+        runs_out = not left <= tip <= right
+        least = 2 * LEAST if runs_out else LEAST
+        return 0.0 if shown <= least * (1 + 1e-9) or (d.runaway if runs_out else d.arrow).clearance else shown
+
     def _off_kind(self, kind: int) -> float:
         """Return 0 where the step is as the words say: to be seen, too short for that, or none."""
         w, move = self.truth.weights[self.k], self.truth.moves[self.k]
@@ -120,3 +142,9 @@ def _shape(line: Live) -> VMobject:
     part = line.submobjects[0]
     assert isinstance(part, VMobject)
     return part
+
+
+def true_curve(plot: Plot, loss: Expression, truth: TrueDescent) -> VMobject:
+    """Return the curve of a loss, which states that it is that of the true one."""
+    line = plot.curve(loss)
+    return stating(line, in_place("curve of the loss", line, partial(plot.off_graph, line, truth.loss), still=True))

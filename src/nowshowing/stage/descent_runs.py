@@ -15,6 +15,7 @@ from nowshowing.maths.descent_verdict import verdict
 from nowshowing.maths.descent_view import HIGHEST_COMPARED, descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place, stating
+from nowshowing.stage.descent_claims import true_curve
 from nowshowing.stage.descent_sayings import RATE, SLOPE, says_truly, writes
 from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.descent_truth import TrueDescent
@@ -114,7 +115,7 @@ class DescentRuns(VGroup):
             )
             plot = Plot(window, region, theme, ticks=ticks, numbered=numbered)
             _write(caption, em, plot.area.left, plot.area.right, top, beside)
-            curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
+            curve = true_curve(plot, loss, truths[k]).set_stroke(width=theme.curve.width * 0.7)
             self.plots.append(plot)
             trails.append(self._trail(plot, loss, run, theme))
             self.cells.add(VGroup(plot, curve, caption[0], trails[-1]))

@@ -10,6 +10,7 @@ from nowshowing.maths.descent import descent_path
 from nowshowing.maths.descent_view import descent_window
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.descent import Array, Descent, plot_descent
+from nowshowing.stage.descent_claims import true_curve
 from nowshowing.stage.descent_panel import DescentPanel
 from nowshowing.stage.descent_runs import DescentRuns, runs_of
 from nowshowing.stage.descent_symbols import Symbols
@@ -47,7 +48,7 @@ class LossFigure:
         self.law = f"L({loss.variable}) = {loss.latex}"
         view = descent_window(loss, paths)
         self.plot = plot_descent(view, regions.plot, theme)
-        self.graph = self.plot.curve(loss)
+        self.graph = true_curve(self.plot, loss, truths[0])
         area = self.plot.area
         self.axis_name = Formula(symbols.variable, "body", theme=theme).centre_at(area.right + 0.38, area.bottom)
         self.descents: list[Descent] = []
