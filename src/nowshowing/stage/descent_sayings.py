@@ -24,7 +24,7 @@ AT, RATE, SLOPE = 3.0, 2.0, 5.0
 def true_to(readout: Readout, true: Callable[[], float]) -> Readout:
     """Let a readout state what it stands for."""
     number = readout.number
-    stating(number, reads(readout.label.source, number, number.read, true))
+    stating(number, reads(readout.label.source, number, lambda: number.read(), true))
     return readout
 
 
