@@ -10,11 +10,12 @@ from manim import Create, Mobject, VMobject
 
 from nowshowing.maths.constraints import DescentStays, DifferentiableAt, Distinct, InDomain, Moderate, SeenTogether
 from nowshowing.maths.expression import Expression, Variables
-from nowshowing.maths.quantities import DescentNumber, Param
-from nowshowing.stage import LessonScene, LossFigure, Params, Region, Run, Stepping, appear, beat, leave
+from nowshowing.maths.quantities import DescentNumber, DescentNumbers, Param
+from nowshowing.stage import LessonScene, LossFigure, Params, Region, Run, Stepping, TrueDescent, appear, beat, leave
 
 NUMBERS = "loss", "start", "second_start", "step_sizes", "steps"
 PARTS = "slope", "step", "weight", "new_loss", "predicted", "drop", "last_weight", "last_loss", "second_weight"
+ALL = "weights", "losses", "slopes", "moves", "drops", "predictions", "second_weights", "second_losses", "second_slopes"
 
 
 class LossDescentParams(Params):
@@ -52,19 +53,20 @@ class LossDescent(LessonScene):
 
     params: LossDescentParams
     values = {part: DescentNumber(*NUMBERS, part) for part in PARTS} | {"step_size": Param("step_sizes", 0)}
+    values |= {part: DescentNumbers(*NUMBERS, part) for part in (*ALL, "factors")}
     order = (("start", "slope"), ("slope", "arrow"), ("arrow", "step"), ("step", "loss"), ("loss", "drop"))
 
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p = self.params
         starts = [p.start] if p.second_start is None else [p.start, p.second_start]
-        self.figure = figure = LossFigure(p.loss, starts, p.step_sizes[0], p.steps, p.symbols, self.regions, self.theme)
+        truths = [TrueDescent(p.loss, start, p.step_sizes[0], p.steps) for start in starts]
+        figure = LossFigure(p.loss, starts, p.step_sizes[0], p.steps, p.symbols, self.regions, self.theme, truths)
         self.plot, self.graph, self.axis_name = figure.plot, figure.graph, figure.axis_name
-        self.descents, self.panel = figure.descents, figure.panel
+        self.figure, self.descents, self.panel = figure, figure.descents, figure.panel
         self.name = self.name_curve(figure.law, self.plot, figure.footprint()).says(p.loss)
         self.stepping = Stepping(self, self.descents, self.panel)
-        for d in self.descents:
-            self.claims.extend(d.statements())
+        self.claims.extend(claim for d in self.descents for claim in d.statements())
 
     def question_region(self) -> Region:
         """Ask above the graph of the losses."""
@@ -114,7 +116,7 @@ class LossDescent(LessonScene):
         self.event("drop", predicted=d.now.predicted_drop, drop=d.losses[0] - d.losses[1])
         self.wait(0.8)
 
-    @beat(publishes=("last_weight", "last_loss"))
+    @beat(publishes=("last_weight", "last_loss", *ALL[:6]))
     def walk(self) -> None:
         """The same again from the new point, and again; the loss against the step keeps count."""
         self.in_slot = self.panel.rules[0][0]
@@ -122,7 +124,7 @@ class LossDescent(LessonScene):
         self.stepping.settle(self.descents[0], 0.6)
         self.stepping.take(0, 1)
 
-    @beat(optional=True, given=("second_start",), publishes=("second_weight", "last_weight"))
+    @beat(optional=True, given=("second_start",), publishes=("second_weight", "last_weight", *ALL[6:]))
     def other_start(self) -> None:
         """Another start follows the same rule, and may end in another minimum."""
         first, d = self.descents
@@ -133,12 +135,14 @@ class LossDescent(LessonScene):
         self.stepping.tell(*self.panel.ends)
         self.event("ends", first=first.weights[first.shown_steps], second=d.weights[d.shown_steps])
 
-    @beat(optional=True)
+    @beat(optional=True, publishes=("factors",))
     def step_sizes(self) -> None:
         """The same start with each step size, side by side: too small creeps, good converges, too large flies off."""
         shown = (part for part in self.mobjects if isinstance(part, VMobject) and part is not self.heading)
         self.play(*map(leave, shown))
-        self.runs = runs = self.figure.compared(self.params.step_sizes)
+        p = self.params
+        truths = [TrueDescent(p.loss, p.start, size, p.steps) for size in p.step_sizes]
+        self.runs = runs = self.figure.compared(p.step_sizes, truths)
         self.play(appear(runs.cells))
         for k in range(1, self.params.steps + 1):
             self.play(Run(runs.reached, k, 0.7))

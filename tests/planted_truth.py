@@ -285,6 +285,31 @@ DESCENT = (
         None,
     ),
     Untruth("points of a run beside it", moved(lambda s: s.runs.cells[0][3], dx=2, part=1), "claim", "runs"),
+    Untruth(
+        "arrow of another length",
+        wrong(lambda s: s.descents[0].arrow, "length", more(0.1)),
+        "claim",
+        "descents[0].arrow",
+    ),
+    Untruth("arrow above its axis", moved(lambda s: s.descents[0].arrow, dy=2), "claim", "descents[0].arrow"),
+    Untruth("ring beside the landing", moved(lambda s: s.descents[0].ghost, dx=1), "claim", "descents[0].ghost"),
+    Untruth("places passed beside the curve", moved(lambda s: s.descents[0].trail, dy=1), "claim", "descents[0].trail"),
+    Untruth(
+        "line of the losses beside its points",
+        moved(lambda s: s.panel.trace.lines, dy=1, part=0),
+        "claim",
+        "panel.trace.lines",
+    ),
+    Untruth(
+        "way of a run beside its points", moved(lambda s: s.runs.cells[1][3], dx=1, part=0), "claim", "runs.cells[1]"
+    ),
+    Untruth(
+        "drop at nine tenths",
+        wrong(lambda s: s.panel.drop.number, "read", more(-0.1)),
+        "claim",
+        "panel.drop.number",
+        None,
+    ),
 )
 
 SAID = (

@@ -22,7 +22,7 @@ from nowshowing.maths.descent_digits import as_written, decimals_of, together, w
 from nowshowing.maths.descent_verdict import verdict
 from nowshowing.maths.descent_view import descent_window, shown_steps
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.quantities import DescentNumber, from_rule
+from nowshowing.maths.quantities import DescentNumber, DescentNumbers, from_rule
 
 
 def loss(source: str) -> Expression:
@@ -245,6 +245,28 @@ def test_published_numbers_are_those_on_screen() -> None:
     assert found == ["2.00", "−0.20", "0.80", "0.64", "0.40", "0.36", "0.26", "0.07", ""]
     assert DescentNumber(*named, "second_weight").value(params | {"second_start": -2.0}) == "−0.52"
     one = DescentNumber(*named, "slope")
+    assert from_rule(one.name, one.args) == one
+
+
+def test_all_steps_are_published_as_lists() -> None:
+    """As far as they are shown; the factors for quadratic losses only, a second run where there is one."""
+    params = {"loss": loss("w^2"), "start": 1.0, "second_start": None, "steps": 2, "step_sizes": [0.1, 0.75]}
+    named = "loss", "start", "second_start", "step_sizes", "steps"
+
+    def found(part: str, **other: object) -> object:
+        return DescentNumbers(*named, part).value(params | other)
+
+    assert found("weights") == pytest.approx((1, 0.8, 0.64))
+    assert found("losses") == pytest.approx((1, 0.64, 0.4096))
+    assert found("slopes") == pytest.approx((2, 1.6))
+    assert found("moves") == pytest.approx((-0.2, -0.16))
+    assert found("drops") == pytest.approx((0.36, 0.2304))
+    assert found("predictions") == pytest.approx((0.4, 0.256))
+    assert found("factors") == pytest.approx((0.8, 0.5))
+    assert (found("factors", loss=loss("w^4")), found("second_weights")) == ((), ())
+    assert found("second_weights", second_start=-2.0) == pytest.approx((-2, -1.6, -1.28))
+    assert found("weights", loss=loss("100w^2"), steps=6, step_sizes=[0.02]) == pytest.approx((1, -3, 9))
+    one = DescentNumbers(*named, "drops")
     assert from_rule(one.name, one.args) == one
 
 

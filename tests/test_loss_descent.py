@@ -138,6 +138,7 @@ def test_arrows_are_as_long_as_the_steps(loss: str) -> None:
         shown = {id(part) for part in scene.mobjects}
         for claim in scene.claims:
             if id(claim.of) in shown and claim.of.clearance and claim.of.family_members_with_points():
+                claim.measure_anew()
                 worst.append(claim.error())
 
     play(clip_of(FILE, {"loss": loss, "start": 1.2, "step_sizes": [0.001]}), QUICK, look, opened=opened.append)

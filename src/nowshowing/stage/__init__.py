@@ -3,8 +3,10 @@
 from nowshowing.stage.beats import beat
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.descent import Descent, plot_descent
-from nowshowing.stage.descent_panel import DescentPanel, Symbols
+from nowshowing.stage.descent_panel import DescentPanel
 from nowshowing.stage.descent_runs import DescentRuns, runs_of
+from nowshowing.stage.descent_symbols import Symbols
+from nowshowing.stage.descent_truth import TrueDescent
 from nowshowing.stage.labels import AxisRow, Label, place_on_curve
 from nowshowing.stage.legs import Legs, UnitLegs
 from nowshowing.stage.lens import Lens
@@ -68,6 +70,7 @@ __all__ = [
     "StretchWalk",
     "Symbols",
     "Table",
+    "TrueDescent",
     "UnitLegs",
     "Words",
     "appear",

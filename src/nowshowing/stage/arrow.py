@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled
 from nowshowing.stage.paths import EMPTY, polyline
 from nowshowing.stage.plot import Plot
@@ -74,19 +73,16 @@ class Arrow(Live):
         ]  # fmt: skip
         self.trace(0, polyline(corners))
 
-    def claims(self) -> Iterator[Claim]:
-        """State where it starts and where its tip is, as far as they lie in the window."""
-        yield in_place("ends of the arrow", self.shape, self._off)
-
-    def _off(self) -> float:
-        drawn = self.shape.points[:, 0]
-        tail, tip = self.shown()
-        return max(abs(float(drawn.min()) - min(tail, tip)), abs(float(drawn.max()) - max(tail, tip)))
+    def drawn_ends(self) -> NDArray[np.float64]:
+        """Return tail and tip (2, 2) in the frame, measured from what is drawn."""
+        points: NDArray[np.float64] = self.shape.points
+        across, up = points[:, 0], points[:, 1]
+        tip = across[np.argmax(np.abs(across - across[0]))]
+        return np.array([(end, (up.min() + up.max()) / 2) for end in (across[0], tip)])
 
     def drawn_length(self) -> float:
         """Return the length of what is drawn, in units of x, with its sign, measured from its points."""
-        points: NDArray[np.float64] = self.shape.points
-        if not len(points):
+        if not len(self.shape.points):
             return 0.0
-        away = points[:, 0] - points[0, 0]
-        return float(away[np.argmax(np.abs(away))] / self.plot.x_unit)
+        (tail, _), (tip, _) = self.drawn_ends()
+        return float((tip - tail) / self.plot.x_unit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from manim import VGroup
@@ -13,7 +13,9 @@ from nowshowing.maths.descent_view import shown_steps
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import Window
 from nowshowing.stage.arrow import Arrow
-from nowshowing.stage.claims import Claim, in_place
+from nowshowing.stage.claims import Claim
+from nowshowing.stage.descent_claims import DescentClaims
+from nowshowing.stage.descent_truth import TrueDescent
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc
@@ -43,8 +45,8 @@ class Descent(VGroup):
 
     ``index`` is the step's number; ``grown``, ``hopped`` and ``risen`` go from 0 to 1: the arrow grows, w moves along
     it, and the eye goes up to the loss that is found there. All that is drawn follows from the four. The parts are
-    added and taken away one by one by the scene. ``view`` is the part of the plane in which points are shown,
-    ``label`` the formula of a step; ``before`` is a descent that stays in the plot.
+    added and taken away one by one by the scene. ``truth`` is what they are compared with; ``view`` is the part of the
+    plane in which points are shown, ``label`` the formula of a step; ``before`` is a descent that stays in the plot.
     """
 
     def __init__(
@@ -52,12 +54,13 @@ class Descent(VGroup):
         plot: Plot,
         loss: Expression,
         path: Sequence[Step],
+        truth: TrueDescent,
         view: Window,
         label: str,
         role: str = "ink",
         before: Descent | None = None,
     ) -> None:
-        self.plot, self.path, self.view, self.before = plot, path, view, before
+        self.plot, self.path, self.truth, self.view, self.before = plot, path, truth, view, before
         self.shown_steps = shown_steps(loss, path, view)
         self.role_of_loss = "curve" if role == "ink" else role
         floor = floor_below(loss, path[0].w)
@@ -68,12 +71,14 @@ class Descent(VGroup):
         theme = plot.theme
         ring = theme.role(role).model_copy(update={"width": 3.0, "dash": None})
         self.point, self.landed = plot.dot(self.here, role, 0.11), plot.dot(self.seen, role, 0.11)
-        self.drop, self.landed_drop = plot.drop(self.here), plot.drop(self.there)
-        self.riser = plot.drop(self.rising)
+        self.drop, self.riser = plot.drop(self.here), plot.drop(self.rising)
         # The arrow lies over the mark that moves along it: the one colour would not stand out from the other.
         self.mark = plot.dot(self.on_axis, role, 0.1).set_z_index(0)
         self.tangent = SlopeLine(
-            plot, self.here, lambda: self.now.slope, "tangent", run=lambda: self.now.step, reach=(0.8, 0.8)
+            *(plot, self.here, lambda: self.now.slope, "tangent"),
+            run=lambda: self.now.step,
+            reach=(0.8, 0.8),
+            true_slope=lambda: truth.slopes[self.number],
         )
         self.arrow, self.runaway = (
             Arrow(plot, lambda: self.now.w, self.step_so_far, "gap", beyond=beyond) for beyond in (False, True)
@@ -138,27 +143,9 @@ class Descent(VGroup):
         seen = abs(self.now.step) * self.plot.x_unit > TOO_SHORT
         return self.grown.get_value() * self.now.step if seen else 0.0
 
-    def drawn_loss(self) -> float:
-        """Return the loss at the point, measured from what is drawn."""
-        centre = self.point.submobjects[0].points[:, 1]
-        height = (centre.min() + centre.max()) / 2 - self.plot.area.bottom
-        return float(self.plot.window.y_lo + height / self.plot.y_unit)
-
-    def statements(self) -> tuple[Claim, ...]:
-        """Return what the picture must agree with."""
-        plot = self.plot
-        return (
-            in_place("start of the step", self.arrow, self._off_start),
-            Claim("length of the step", self.arrow, self.arrow.drawn_length, self.step_so_far, plot.x_unit),
-            Claim("slope of the tangent", self.tangent, self.tangent.drawn_slope, lambda: self.now.slope, plot.y_unit),
-            Claim("loss at the point", self.point, self.drawn_loss, lambda: self.now.loss, plot.y_unit),
-        )
-
-    def _off_start(self) -> float:
-        """Return how far the arrow's tail is drawn from w, as far as that lies in the window."""
-        left, _, right, _ = self.plot.box
-        drawn = self.arrow.shape.points
-        return abs(float(drawn[0, 0]) - min(max(float(self.plot.x(self.now.w)), left), right)) if len(drawn) else 0.0
+    def statements(self) -> Iterator[Claim]:
+        """Yield what the picture must agree with."""
+        return iter(DescentClaims(self, self.truth))
 
     @property
     def passing(self) -> tuple[VGroup, ...]:

@@ -6,7 +6,10 @@ from collections.abc import Callable, Sequence
 
 from nowshowing.maths.descent_digits import as_written, together, written_step
 from nowshowing.maths.numbers import MINUS
+from nowshowing.stage.claims import stating
 from nowshowing.stage.descent import Descent
+from nowshowing.stage.descent_sayings import AT, RATE, SLOPE, says_step, says_truly, true_to, writes
+from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.live import set_clearance
 from nowshowing.stage.loss_trace import LossTrace
 from nowshowing.stage.panel import divide_panel
@@ -22,34 +25,6 @@ MOST_DIGITS = 40
 TOO_LONG = "numbers too long to write"
 LEAST_SHARE = 0.25
 """What share of the view's height the graph of the losses shows at least, so that it is flat where the view is."""
-
-
-class Symbols:
-    """How the rule is written: the step size is η or α, the slope L′(w), dL/dw or ∂L/∂w."""
-
-    def __init__(self, kind: str, variable: str) -> None:
-        rate, notation = kind.split()
-        self.variable, self.rate = variable, {"eta": r"\eta", "alpha": r"\alpha"}[rate]
-        self.slope = {
-            "prime": rf"L'({variable})",
-            "d": rf"\frac{{dL}}{{d{variable}}}",
-            "partial": rf"\frac{{\partial L}}{{\partial {variable}}}",
-        }[notation]
-        self.slope_inline = {
-            "prime": self.slope,
-            "d": rf"dL / d{variable}",
-            "partial": rf"\partial L / \partial {variable}",
-        }[notation]
-        self.step = rf"-{self.rate} \, {self.slope_inline}"
-
-    def rule(self, slope: str) -> str:
-        """Return the update rule, its parts in their roles."""
-        w = self.variable
-        return rf"{w} \leftarrow {w} - \role{{gap}}{{{self.rate}}} \cdot \role{{tangent}}{{{slope}}}"
-
-    def factor(self, value: str) -> str:
-        """Return |1 − η·L″| with its value."""
-        return rf"|1 - {self.rate} L''| = {value}"
 
 
 class DescentPanel:
@@ -75,17 +50,24 @@ class DescentPanel:
             for line in run:
                 line.place(room.slot.left, numbers)
         begin = first.path[0]
-        self.slope = self._hero(
-            f"slope ${symbols.slope_inline}$", lambda: begin.slope, [as_written(begin.slope)], "tangent"
-        )
-        self.step = self._hero(f"step ${symbols.step}$", lambda: begin.step, [as_written(begin.step)], "gap")
+        slope, move = [as_written(begin.slope)], [as_written(begin.step)]
+        self.slope = self._hero(f"slope ${symbols.slope_inline}$", lambda: begin.slope, slope, "tangent")
+        self.step = self._hero(f"step ${symbols.step}$", lambda: begin.step, move, "gap")
         drop, foretold = first.losses[0] - first.losses[1], begin.predicted_drop
         texts = together([drop, foretold])
         self.drop = self._hero("real drop", lambda: drop, texts[:1], "curve")
         self.predicted = self._hero("predicted", lambda: foretold, texts[1:], "tangent", "title").place(*room.beside)
+        for text, worth in ((self.rule, AT - RATE * SLOPE), (self.step.label, -RATE * SLOPE)):
+            stating(text, writes(text, symbols, worth))
+        for d in descents:
+            stating(d.label.texts[0], writes(d.label.texts[0], symbols, -RATE * SLOPE))
+        true_to(self.slope, lambda: first.truth.slopes[0])
+        true_to(self.step, lambda: first.truth.moves[0])
+        true_to(self.drop, lambda: first.truth.drop(0))
+        true_to(self.predicted, lambda: first.truth.predictions[0])
         self.losses = [self._loss(descent) for descent in descents]
         self.ends = [self._end(d, k) for k, d in reversed(list(enumerate(descents)))]
-        self.outside = [self._outside(d.weights[d.shown_steps]) for d in descents]
+        self.outside = [self._outside(d) for d in descents]
         self.trace = self._trace(descents)
 
     def _rule(self) -> Formula:
@@ -115,12 +97,14 @@ class DescentPanel:
         found = descent.losses[: descent.shown_steps + 1]
         texts = dict(zip(found, together(found), strict=True))
         made = Readout("loss", lambda: descent.losses[descent.reached()], 2, descent.role_of_loss, theme=self.theme)
+        true_to(made, lambda: descent.truth.losses[descent.number + (descent.risen.get_value() == 1)])
         return self._written(made, lambda value: texts[value], list(texts.values())).place(*self.room.hero)
 
     def _end(self, descent: Descent, k: int) -> Readout:
         last, w = descent.weights[descent.shown_steps], self.symbols.variable
         label, role = (f"second ${w}$", "secant") if k else (f"first ${w}$", "ink")
         made = self._hero(label, lambda: last, [as_written(last)], role, "hero" if k else "title")
+        true_to(made, lambda: descent.truth.weights[descent.truth.shown_steps(descent.view)])
         return made if k else made.place(*self.room.beside)
 
     def _numbers(self, descent: Descent, k: int, step_size: float) -> Formula | Words:
@@ -134,15 +118,17 @@ class DescentPanel:
         start, size, times, end = texts
         line = rf"{start} - \role{{gap}}{{{size}}} \cdot \role{{tangent}}{{{times}}} {sign} {end}"
         made = Formula(line, "body", theme=self.theme).says(step.w, step_size, step.slope, step.end)
-        made.fit(self.room.slot.width)
+        says_step(made, descent, k).fit(self.room.slot.width)
         return made if made.width_units <= self.room.slot.width + 1e-6 else Words(TOO_LONG, "body", theme=self.theme)
 
-    def _outside(self, w: float) -> Words:
+    def _outside(self, descent: Descent) -> Words:
+        w = descent.weights[descent.shown_steps]
         variable, value = self.symbols.variable, latex_number(w, 2)
         if len(value) > MOST_DIGITS / 2:
             words = Words(f"${variable}$ lies far out of view", "body", theme=self.theme)
         else:
             words = Words(f"${variable} = {value}$ lies out of view", "body", theme=self.theme).says(w)
+            says_truly(words, descent.truth.weights[descent.truth.shown_steps(descent.view)])
         return words.fit(self.room.slot.width).place(self.rule.x, self.rule.y)
 
     def _trace(self, descents: Sequence[Descent]) -> LossTrace:
@@ -155,5 +141,6 @@ class DescentPanel:
             lowest = max(lowest - missing / 2, view.y_lo)
             highest = min(lowest + LEAST_SHARE * view.height, view.y_hi)
         runs = {d.role_of_loss: d.losses[: d.shown_steps + 1] for d in descents}
+        truths = {d.role_of_loss: d.truth for d in descents}
         steps = max(len(d.path) for d in descents)
-        return LossTrace(runs, steps, lowest, highest, self.room.table, self.theme)
+        return LossTrace(runs, truths, steps, lowest, highest, self.room.table, self.theme)

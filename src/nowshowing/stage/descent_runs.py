@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,12 @@ from nowshowing.maths.descent import Step, curvature, descent_path, losses, weig
 from nowshowing.maths.descent_verdict import verdict
 from nowshowing.maths.descent_view import HIGHEST_COMPARED, descent_window
 from nowshowing.maths.expression import Expression
-from nowshowing.stage.claims import in_place, stating
-from nowshowing.stage.descent_panel import Symbols
+from nowshowing.stage.claims import Claim, in_place, stating
+from nowshowing.stage.descent_claims import true_curve
+from nowshowing.stage.descent_sayings import RATE, SLOPE, says_truly, writes
+from nowshowing.stage.descent_symbols import Symbols
+from nowshowing.stage.descent_truth import TrueDescent
+from nowshowing.stage.descent_ways import off_stops, off_walk
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
@@ -33,6 +37,8 @@ RIM = 0.06
 LOW = 4.0
 """Height below which a cell has its first two lines beside each other."""
 DOT = 0.075
+FAR = 1e15
+"""How far a point is taken to lie at most, in units of w or of the loss."""
 LINE = 1.45
 """Distance of the lines of a caption, in ems."""
 
@@ -47,6 +53,7 @@ class StepSizeRun:
     verdict: str
     factor: str | None
     factor_value: float | None
+    symbols: Symbols
 
 
 def runs_of(
@@ -60,17 +67,27 @@ def runs_of(
         rate = f"{symbols.rate} = {latex_number(size)}"
         shrinks = None if bend is None else abs(1 - size * bend)
         factor = None if shrinks is None else symbols.factor(latex_number(shrinks, 4))
-        runs.append(StepSizeRun(path, size, rate, verdict(loss, path), factor, shrinks))
+        runs.append(StepSizeRun(path, size, rate, verdict(loss, path), factor, shrinks, symbols))
     return runs
 
 
 class DescentRuns(VGroup):
-    """A cell for each run: what it is, and the loss curve with its points so far; follows ``reached``, in steps."""
+    """A cell for each run: what it is, and the loss curve with its points so far; follows ``reached``, in steps.
 
-    def __init__(self, loss: Expression, runs: Sequence[StepSizeRun], regions: Regions, theme: Theme) -> None:
+    ``truths`` is what the runs are compared with, one by one.
+    """
+
+    def __init__(
+        self,
+        loss: Expression,
+        runs: Sequence[StepSizeRun],
+        truths: Sequence[TrueDescent],
+        regions: Regions,
+        theme: Theme,
+    ) -> None:
         self.cases, self.reached = runs, Tracker(0.0)
         window = descent_window(loss, [run.path for run in runs], HIGHEST_COMPARED)
-        captions = [self._caption(run, theme) for run in runs]
+        captions = [self._caption(run, truth, theme) for run, truth in zip(runs, truths, strict=True)]
         room = regions.wide.inset(right=RIM)
         columns, rows = grid(room, len(runs), regions.stacked)
         width, high = _shares(room, columns, rows)
@@ -84,6 +101,7 @@ class DescentRuns(VGroup):
         width, high = _shares(room.inset(left=across, bottom=below), columns, rows)
         em = _fitting_em(captions, width - TICK - 0.1, beside)
         self.plots: list[Plot] = []
+        trails: list[Live] = []
         self.cells, self.verdicts = VGroup(), VGroup()
         for k, (run, caption) in enumerate(zip(runs, captions, strict=True)):
             left = room.left + across + (k % columns) * (width + BETWEEN[0])
@@ -97,24 +115,30 @@ class DescentRuns(VGroup):
             )
             plot = Plot(window, region, theme, ticks=ticks, numbered=numbered)
             _write(caption, em, plot.area.left, plot.area.right, top, beside)
-            curve = plot.curve(loss).set_stroke(width=theme.curve.width * 0.7)
+            curve = true_curve(plot, loss, truths[k]).set_stroke(width=theme.curve.width * 0.7)
             self.plots.append(plot)
-            self.cells.add(VGroup(plot, curve, caption[0], self._trail(plot, loss, run, theme)))
+            trails.append(self._trail(plot, loss, run, theme))
+            self.cells.add(VGroup(plot, curve, caption[0], trails[-1]))
             self.verdicts.add(VGroup(*caption[1:]))
+        for k, (truth, trail) in enumerate(zip(truths, trails, strict=True)):
+            numbers_across, numbers_up = self.plots[_below(k, columns, len(runs))], self.plots[k - k % columns]
+            stating(trail, *self._claims(trail, truth, numbers_across, numbers_up))
         super().__init__(self.cells, self.verdicts)
 
-    def _caption(self, run: StepSizeRun, theme: Theme) -> list[Formula | Words]:
+    def _caption(self, run: StepSizeRun, truth: TrueDescent, theme: Theme) -> list[Formula | Words]:
         """Return the lines over a cell: the step size, how it goes, the factor."""
         size = Formula(run.step_size, "title", "gap", theme=theme).says(run.size)
+        says_truly(size, truth.step_size)
         word = Words(run.verdict, "title", weight="semibold", theme=theme)
+        stating(word, in_place("verdict", word, lambda: 0.0 if word.source == truth.verdict() else np.inf, still=True))
         if run.factor is None or run.factor_value is None:
             return [size, word]
-        return [size, word, Formula(run.factor, "title", "muted", theme=theme).says(1, run.factor_value)]
+        factor = Formula(run.factor, "title", "muted", theme=theme).says(run.factor_value, constants=("1",))
+        written = writes(factor, run.symbols, abs(1 - RATE * SLOPE))
+        return [size, word, says_truly(factor, truth.factor(), also=[written])]
 
     def _trail(self, plot: Plot, loss: Expression, run: StepSizeRun, theme: Theme) -> Live:
-        w, high = np.array(weights(run.path)), np.array(losses(loss, run.path))
-        far = 1e3 * (plot.window.y_hi - plot.window.y_lo)
-        xy = plot.at(np.clip(w, plot.window.x_lo - far, plot.window.x_hi + far), np.clip(high, -far, far))
+        xy = _points(weights(run.path), losses(loss, run.path), plot, plot)
 
         def draw() -> None:
             reached = float(self.reached.get_value())
@@ -131,14 +155,24 @@ class DescentRuns(VGroup):
 
         trail = Live(stroke(theme.secant, width=2.5), stroke(theme.secant, width=2.5), filled(theme.ink), draw=draw)
         draw()
-        dots = trail.submobjects[1]
-        assert isinstance(dots, VMobject)
+        return trail
 
-        def off() -> float:
-            away = np.abs(centres_of_discs(dots)[:, None] - xy).max(axis=-1).min(axis=1)
-            return float(away.max(initial=0.0))
+    def _claims(self, trail: Live, truth: TrueDescent, across: Plot, up: Plot) -> Iterator[Claim]:
+        """State where the run goes, on the scales of the plots that have numbers along x and along y."""
+        line, dots, last = (part for part in trail.submobjects if isinstance(part, VMobject))
+        xy = _points(truth.weights, truth.losses, across, up)
+        box = across.box[0], up.box[1], across.box[2], up.box[3]
 
-        return stating(trail, in_place("points of the run", dots, off))
+        def stops() -> list[Array]:
+            return list(xy[: math.floor(self.reached.get_value()) + 1])
+
+        def off_way() -> float:
+            return off_walk(line.points, xy, float(self.reached.get_value()), box)
+
+        yield in_place("way of the run", trail, off_way, still=True)
+        yield in_place("points of the run", trail, lambda: off_stops(centres_of_discs(dots), stops(), box), still=True)
+        present = centres_of_discs
+        yield in_place("present point", trail, lambda: off_stops(present(last), stops()[-1:], box), still=True)
 
 
 def _fitting_em(captions: Sequence[Sequence[Formula | Words]], width: float, beside: bool) -> float:
@@ -165,6 +199,17 @@ def _write(caption: Sequence[Formula | Words], em: float, left: float, right: fl
 
 def _inside(p: Array, box: tuple[float, float, float, float]) -> bool:
     return bool(box[0] <= p[0] <= box[2] and box[1] <= p[1] <= box[3])
+
+
+def _points(w: Sequence[float], high: Sequence[float], across: Plot, up: Plot) -> Array:
+    """Return the frame points (n, 2) of weights and losses on one plot's scale along x, and another's along y."""
+    x, y = across.x(np.clip(w, -FAR, FAR)), up.y(np.clip(high, -FAR, FAR))
+    return np.stack([x, y], axis=-1)
+
+
+def _below(k: int, columns: int, count: int) -> int:
+    """Return which cell is the last one below a cell: that with numbers."""
+    return k + (count - 1 - k) // columns * columns
 
 
 def _discs(centres: Sequence[Array], radius: float) -> Array:

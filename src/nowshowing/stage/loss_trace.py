@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.claims import Claim, in_place
+from nowshowing.stage.descent_truth import TrueDescent
+from nowshowing.stage.descent_ways import off_stops, off_walk
 from nowshowing.stage.live import Live, filled, stroke
-from nowshowing.stage.measures import apart, centres_of_discs
+from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import NUMBER_GAP, TICK
 from nowshowing.stage.regions import Region
@@ -26,6 +28,8 @@ Array = NDArray[np.float64]
 DOT = 0.08
 HEADROOM = 0.5
 """How far the scale goes on, as a share of its length, where a loss lies beyond its end, so that it is seen to."""
+FAR = 1e15
+"""How many times as far as the scale reaches a point is taken to lie at most."""
 HEADING = 1.16
 """What the words and the numbers take of the height, in units."""
 TICKS_APART = 0.4
@@ -36,14 +40,16 @@ WIDTHS = 4.5, 3.4
 class LossTrace(VGroup):
     """The losses of some runs over the number of steps, drawn as far as ``reached`` says.
 
-    ``runs`` maps roles to losses, ``steps`` is how many steps there can be; ``lowest`` and ``highest`` are the ends of
-    the scale; where losses lie beyond, it goes on a little, and they are cut off.
+    ``runs`` maps roles to losses, ``truths`` to what these are compared with; ``steps`` is how many steps there
+    can be; ``lowest`` and ``highest`` are the ends of the scale; where losses lie beyond, it goes on a little, and they
+    are cut off.
     ``reached`` has a tracker a run, −1 while there is nothing of it.
     """
 
     def __init__(
         self,
         runs: Mapping[str, Sequence[float]],
+        truths: Mapping[str, TrueDescent],
         steps: int,
         lowest: float,
         highest: float,
@@ -51,7 +57,7 @@ class LossTrace(VGroup):
         theme: Theme,
     ) -> None:
         em = SIZES["small"]
-        self.runs, self.theme, self.count = runs, theme, steps
+        self.runs, self.truths, self.theme, self.count = runs, truths, theme, steps
         self.reached = {role: Tracker(-1.0) for role in runs}
         beyond = HEADROOM * (highest - lowest)
         if any(loss > highest for run in runs.values() for loss in run):
@@ -123,26 +129,33 @@ class LossTrace(VGroup):
 
     def points_of(self, role: str) -> Array:
         """Return the frame points (n, 2) of a run's losses; nan where there is none."""
-        run = np.asarray(self.runs[role], dtype=np.float64)
-        high = self.highest + 4 * (self.highest - self.lowest)
-        low = self.lowest - 4 * (self.highest - self.lowest)
-        return np.array([(self._x(k), self._y(float(np.clip(y, low, high)))) for k, y in enumerate(run)])
+        return self._points(self.runs[role])
+
+    def _points(self, losses: Sequence[float]) -> Array:
+        far = FAR * (self.highest - self.lowest)
+        return np.array([(self._x(k), self._y(float(np.clip(y, -far, far)))) for k, y in enumerate(losses)])
 
     def claims(self) -> Iterator[Claim]:
-        """State that each point is drawn at its step and its loss."""
+        """State that each point is drawn at its step and its loss, and the line from one to the next."""
         for k, role in enumerate(self.runs):
-            dots = self.lines.submobjects[k + len(self.runs)]
+            line, dots = (self.lines.submobjects[n] for n in (k, k + len(self.runs)))
+            assert isinstance(line, VMobject)
             assert isinstance(dots, VMobject)
-            yield in_place(f"points of the losses, {role}", dots, partial(self._off_points, role, dots))
+            off_points, off_line = partial(self._off_points, role, dots), partial(self._off_line, role, line)
+            yield in_place(f"points of the losses, {role}", self.lines, off_points, still=True)
+            yield in_place(f"line of the losses, {role}", self.lines, off_line, still=True)
 
     def _off_points(self, role: str, dots: VMobject) -> float:
-        """Return how far the points lie from the losses, which are read off the numbers' scale."""
-        drawn = centres_of_discs(dots)
-        steps = np.round((drawn[:, 0] - self._x(0)) / (self._x(1) - self._x(0))).astype(int)
-        losses = np.asarray(self.runs[role], dtype=np.float64)
-        if steps.max(initial=0) >= len(losses):
-            return float("inf")
-        return apart(drawn, np.array([(self._x(k), self._y(losses[k])) for k in steps]))
+        """Return how far the points lie from the losses reached, on the numbers' scale."""
+        reached = math.floor(self.reached[role].get_value())
+        true = self._points(self.truths[role].losses[: reached + 1])
+        left, low, right, high = self.area.left, self.area.bottom, self.area.right, self.area.top
+        return off_stops(centres_of_discs(dots), list(true), (left, low, right, high))
+
+    def _off_line(self, role: str, line: VMobject) -> float:
+        true = self._points(self.truths[role].losses)
+        box = self.area.left, self.area.bottom, self.area.right, self.area.top
+        return off_walk(line.points, true, float(self.reached[role].get_value()), box)
 
     def _draw(self) -> None:
         for k, role in enumerate(self.runs):
