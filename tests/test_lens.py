@@ -17,6 +17,7 @@ from nowshowing.stage.places import box_distance, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.sampling import BEYOND, sampled
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.theme import read_theme
 from nowshowing.stage.values import Tracker
 
@@ -35,8 +36,9 @@ def lens(function: str, at: float, gap: float, view: Window, region: Region) -> 
     """Return a lens on the ends of a chord."""
     f = Expression(function)
     plot = Plot(view, divide("16:9").plot, THEME)
-    chord = Chord(plot, f, at, Tracker(gap), [[gap]])
-    return Lens(plot, f, chord.both, chord.line.direction, region, THEME)
+    truth = SecantTruth(f, at, [[gap]])
+    chord = Chord(plot, f, at, Tracker(gap), [[gap]], truth)
+    return Lens(plot, f, chord.both, chord.line.direction, region, THEME, truth=truth, gap=chord.gap.get_value)
 
 
 @pytest.mark.parametrize("f", [np.sin, np.abs, lambda t: 30 * (t - 1.2), lambda t: np.exp(40 * t), lambda t: 0 * t])

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from manim import VGroup
 
 from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, format_number, shows, tell_apart, trimmed
 from nowshowing.stage.chords import Chord
+from nowshowing.stage.claims import LEAST_SIZE, NINE_DIGITS, Claim, in_place, reads, stating
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, Words, column, latex_number, line_equation
+from nowshowing.stage.text import (
+    LEAST_EM,
+    SIZES,
+    Formula,
+    Readout,
+    Words,
+    column,
+    latex_number,
+    line_equation,
+    value_said,
+)
 
 RUN, RISE = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
 QUOTIENT = rf"\frac{{{RISE}}}{{{RUN}}} = \frac{{f(x_0 + {RUN}) - f(x_0)}}{{{RUN}}}"
@@ -26,7 +38,7 @@ class SlopePanel:
     ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
     and from the right, ``decimals`` what all slopes are shown with, ``extremes`` the least and the greatest on the way
     between them. ``quotient``, ``verdict`` and ``equation`` take turns in the slot; ``tables`` has a table for each
-    turn, one in the place of the other.
+    turn, one in the place of the other. What all numbers stand for is held to the truth of the chord.
     """
 
     def __init__(
@@ -38,7 +50,7 @@ class SlopePanel:
         decimals: int,
         extremes: Sequence[float] = (),
     ) -> None:
-        self.theme, self.decimals = chord.plot.theme, decimals
+        self.theme, self.decimals, self.truth = chord.plot.theme, decimals, chord.truth
         self.room = room = divide_panel(regions, in_columns=True)
         self.agree = limits[0] == limits[1]
         gaps = [gap for given, _ in turns for gap in given]
@@ -50,16 +62,59 @@ class SlopePanel:
         self.tables = [self._table(given, slopes) for given, slopes in turns]
         self.vanishing = Formula(r"h \to 0", "title", "gap", theme=self.theme).place(*room.beside)
         if self.agree:
-            self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero, room.hero_width))
+            self.limits = VGroup(self._limit("slope of the tangent", limits[0], room.hero, room.hero_width, 0))
             number = rf"\role{{tangent}}{{{latex_number(limits[0], decimals)}}}"
             whole = Formula(LIMIT + number, "title", theme=self.theme).says(limits[0])
             self.verdict: Formula | Words = whole.within(room.slot)
         else:
             places = zip(("from the left", "from the right"), limits, (room.hero, room.second), strict=True)
-            self.limits = VGroup(*(self._limit(*place, room.second_width) for place in places))
+            self.limits = VGroup(*(self._limit(*place, room.second_width, k) for k, place in enumerate(places)))
             text = "The two sides disagree: no derivative here."
             self.verdict = Words(text, "body", theme=self.theme, weight="semibold", width=room.slot.width)
             self.verdict.within(room.slot)
+        self._state(chord.gap.get_value)
+
+    def _state(self, gap: Callable[[], float]) -> None:
+        """Let all numbers state what they stand for."""
+        truth, slope, moving = self.truth, self.slope.number, self.gap.number
+        stating(slope, reads("slope of the chord", slope, slope.read, lambda: truth.slope(gap())))
+        stating(moving, reads("gap of the chord", moving, moving.read, gap))
+        for table, gaps in zip(self.tables, truth.turns, strict=True):
+            for k, (given, result) in enumerate(zip(*table.cells, strict=True)):
+                stating(given, reads("gap of the row", given, partial(value_said, given), partial(float, gaps[k])))
+                slope_of = partial(truth.slope, gaps[k])
+                stating(result, reads("slope of the row", result, partial(value_said, result), slope_of))
+        verdict = self.verdict
+        if self.agree:
+            stating(
+                verdict,
+                *(reads("limit of the slopes", verdict, partial(value_said, verdict), side) for side in self._sides()),
+            )
+        else:
+            stating(verdict, in_place("that the sides disagree", verdict, lambda: float(self._sides_agree())))
+
+    def _equation_claims(self, here: Formula, decimals: int) -> list[Claim]:
+        """Return that the numbers of the tangent's equation are its slope, and where it meets x = 0."""
+        slope, (intercept, size) = self.truth.limits[1], self.truth.intercept
+        true = written((slope, intercept), decimals)
+        scales = [
+            NINE_DIGITS / max(abs(slope), LEAST_SIZE) if n is slope else NINE_DIGITS / max(size, LEAST_SIZE)
+            for n in true
+        ]
+        return [
+            Claim(
+                "number of the equation", here, partial(value_said, here, k), partial(float, number), scale, still=True
+            )
+            for k, (number, scale) in enumerate(zip(true, scales, strict=True))
+        ]
+
+    def _sides(self) -> list[Callable[[], float]]:
+        """Return what gives the limits from the left and from the right, from ``maths``."""
+        return [lambda: self.truth.limits[0], lambda: self.truth.limits[1]]
+
+    def _sides_agree(self) -> bool:
+        left, right = self.truth.limits
+        return left == right
 
     def _gap(self, value: Callable[[], float], gaps: Sequence[float]) -> Readout:
         """Return the readout of the gap: what an author gave, in full, or its first two digits where it is long."""
@@ -82,9 +137,11 @@ class SlopePanel:
             values=(gaps, slopes),
         )  # fmt: skip
 
-    def _limit(self, label: str, limit: float, at: tuple[float, float], width: float) -> Readout:
+    def _limit(self, label: str, limit: float, at: tuple[float, float], width: float, side: int) -> Readout:
         exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
         readout = Readout(label, lambda: limit, exact, "tangent", theme=self.theme)
+        number = readout.number
+        stating(number, reads(label, number, number.read, self._sides()[side]))
         return readout.fit(width, [limit]).place(*at)
 
     def equation(self, slope: float, intercept: float) -> VGroup:
@@ -95,9 +152,14 @@ class SlopePanel:
         enough = tell_apart([0.0, intercept], self.decimals)
         decimals = self.decimals if enough else max(self.decimals, decimals_for([slope, intercept], MOST_TO_TELL_APART))
         here = Formula(line_equation(slope, intercept, decimals), "title", "tangent", theme=self.theme)
-        said = [number for number in (slope, intercept) if float(latex_number(number, decimals)) != 0]
-        here.says(*(said or [intercept]))
+        here.says(*written((slope, intercept), decimals))
+        stating(here, *self._equation_claims(here, decimals))
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))
+
+
+def written(numbers: tuple[float, float], decimals: int) -> list[float]:
+    """Return which of slope and intercept an equation shows: what is not 0 with these decimals, else the intercept."""
+    return [number for number in numbers if float(latex_number(number, decimals)) != 0] or [numbers[1]]
 
 
 def two_digits(value: float) -> str:

@@ -32,7 +32,7 @@ class Table(VGroup):
     """Two columns: what is given, and what comes out of it.
 
     ``heads`` stand over the columns; ``given`` and ``results`` the texts of the rows, ``values`` what they stand for.
-    Results wait as question marks until their row is filled.
+    Results wait as question marks until their row is filled. ``cells`` are the texts of both columns.
     """
 
     def __init__(
@@ -75,6 +75,7 @@ class Table(VGroup):
         for texts, numbers in zip(cells[:2], values, strict=True):
             for cell, number in zip(texts, numbers, strict=True):
                 cell.says(number)
+        self.cells = cells[0], cells[1]
         self.given, self.results, self.waiting = (VGroup(*texts) for texts in cells)
         for result in self.results:
             set_presence(result, 0.0)
