@@ -88,7 +88,9 @@ CHORD = (
     Untruth(
         "gap stale for 2 frames", stale(lambda s: s.panel.gap.number), "stale readout", "panel.gap.number", 2, True
     ),
-    Untruth("lens magnifies 2 % more", moved(lambda s: s.lens.dots, dx=3, part=1), "claim", "lens.dots"),
+    Untruth(
+        "lens magnifies 2 % more", moved(lambda s: s.lens.dots, dx=3, part=1), "claim", "lens.dots", also=("lens",)
+    ),
     Untruth("lens shows the curve too high", moved(lambda s: s.lens.curve, dy=1), "claim", "lens.curve"),
     Untruth("lens turns the chord", bent(lambda s: s.lens.chord, 0, turn=0.006), "claim", "lens.chord"),
     Untruth(

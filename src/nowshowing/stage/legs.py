@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place, reads, stating
-from nowshowing.stage.labels import SHARES, Label
+from nowshowing.stage.labels import GAP, SHARES, Label
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.measures import apart
@@ -63,6 +64,9 @@ class Legs(VGroup):
         yield Claim("run", run, lambda: self._drawn(0), lambda: self._true_length(0) / x_unit, x_unit)
         yield Claim("rise", rise, lambda: self._drawn(1), lambda: self._true_length(1) / y_unit, y_unit)
         yield in_place("place of the legs", self.lines, self._off)
+        for k, text in enumerate(self._texts):
+            if isinstance(text, Formula):
+                yield in_place("name beside its leg", text, partial(self._off_name, k, text))
 
     def _drawn(self, k: int) -> float:
         """Return a leg's length with its sign, from its points, in units of x or y."""
@@ -85,6 +89,17 @@ class Legs(VGroup):
         """Return how far the ends of a leg are from where they should be."""
         legs = [(self._true_ends(k), line.points[:, :2]) for k, line in enumerate(self.lines.submobjects)]
         return max(apart(drawn[[0, -1]], ends) if len(drawn) else self._missing(ends) for ends, drawn in legs)
+
+    def _off_name(self, k: int, text: Formula) -> float:
+        """Return how far a name is from standing as close beside its leg as names do."""
+        x, y = self.true_corners()[k : k + 2].T
+        ends, origin = self.plot.at(x, y), text.drawn_origin()
+        left, bottom, right, top = text.ink
+        centre = origin + np.array([left + right, bottom + top]) / 2
+        half = ((top - bottom) if k == 0 else (right - left)) / 2
+        away = abs(float(centre[1 - k] - ends[0, 1 - k])) - half - GAP
+        along = float(centre[k] - np.clip(centre[k], ends[:, k].min(), ends[:, k].max()))
+        return max(abs(away), abs(along))
 
     def _missing(self, ends: Array) -> float:
         """Return how much of a leg that is not drawn should be seen: nothing, where it lies beside the window."""

@@ -11,6 +11,7 @@ from manim import VGroup
 from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, format_number, shows, tell_apart, trimmed
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.claims import LEAST_SIZE, NINE_DIGITS, Claim, in_place, reads, stating
+from nowshowing.stage.live import presence_of
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.table import Table
@@ -83,7 +84,12 @@ class SlopePanel:
             for k, (given, result) in enumerate(zip(*table.cells, strict=True)):
                 stating(given, reads("gap of the row", given, partial(value_said, given), partial(float, gaps[k])))
                 slope_of = partial(truth.slope, gaps[k])
-                stating(result, reads("slope of the row", result, partial(value_said, result), slope_of))
+                stating(
+                    result,
+                    reads("slope of the row", result, partial(value_said, result), slope_of),
+                    reads("gap at which a row is filled", result, *filled_at(result, gap, gaps[k])),
+                    Claim("row that is filled", result, *filled_at(result, table.drawn_row, k), table.pitch),
+                )
         verdict = self.verdict
         if self.agree:
             stating(
@@ -155,6 +161,17 @@ class SlopePanel:
         here.says(*written((slope, intercept), decimals))
         stating(here, *self._equation_claims(here, decimals))
         return VGroup(general.place(slot.left, middle + 0.3), here.fit(slot.width).place(slot.left, middle - 0.5))
+
+
+def filled_at(
+    result: Words, now: Callable[[], float], wanted: float
+) -> tuple[Callable[[], float], Callable[[], float]]:
+    """Return what gives a value, and what it is to be, while a result comes to be seen; then both are the same."""
+
+    def value() -> float:
+        return now() if 0 < presence_of(result) < 1 else wanted
+
+    return value, lambda: wanted
 
 
 def written(numbers: tuple[float, float], decimals: int) -> list[float]:

@@ -53,6 +53,7 @@ class Table(VGroup):
             pitch = min(PITCH, (region.height - BELOW_RULE) / (rows + 1))
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
+        self.pitch = pitch
         self.width_units = min(region.width, 4.2)
         cells = [[self._cell(text, "muted", theme) for text in given]]
         cells += [[self._cell(text, role, theme) for text in results]]
@@ -93,6 +94,12 @@ class Table(VGroup):
         draw()
         sits_on(VGroup(self.given, self.waiting, self.results), self.band)
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
+
+    def drawn_row(self) -> float:
+        """Return at which row the band is drawn, from 0; between two while it moves."""
+        points = self.band.submobjects[0].points[:, 1]
+        middle = float(points.min() + points.max()) / 2
+        return (self.baseline[0] + 0.33 * self.em - middle) / self.pitch
 
     def _cell(self, text: str, role: str, theme: Theme) -> Words:
         cell = Words(text, "small", role, theme=theme)
