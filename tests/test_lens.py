@@ -79,6 +79,17 @@ def test_what_a_lens_states_is_true(function: str, at: float, gap: float, view: 
     assert max(claim.error() for claim in glass.claims()) < 0.5 * 8 / 1080
 
 
+def test_a_marker_beside_what_is_seen_closer_is_found() -> None:
+    """It stands around the points, to half a pixel."""
+    glass = lens("x^2", 2.0, 0.1, Window(0, 5, 0, 20), Region(2, 0, 5, 3))
+    [marked] = [claim for claim in glass.claims() if claim.of is glass.marker]
+    before = marked.error()
+    glass.marker.shift([8 / 1080, 0, 0])
+
+    assert before < 1e-6
+    assert marked.error() > 0.5 * 8 / 1080
+
+
 def test_a_lens_shows_nothing_smaller_than_the_plot() -> None:
     """With the points far apart there is nothing to see closer."""
     glass = lens("x^2", 1.0, 3.0, Window(0, 5, 0, 20), Region(2, 0, 5, 3))

@@ -126,7 +126,9 @@ class Lens(VGroup):
         line = self.chord.submobjects[0]
         assert isinstance(line, VMobject)
         yield in_place("points in the lens", self.dots, self._off_points)
-        yield Claim("magnification", self.number, self.number.read, self.drawn_magnification, self._a_millionth)
+        yield Claim(
+            "magnification", self.number, lambda: self.number.read(), self.drawn_magnification, self._a_millionth
+        )
         yield in_place("curve in the lens", self.curve, self._off_curve)
         off = partial(off_straight, line)
         yield in_place("line in the lens", self.chord, lambda: off(self._drawn_points()[0], self._true_step()))

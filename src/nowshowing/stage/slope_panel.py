@@ -78,8 +78,8 @@ class SlopePanel:
     def _state(self, gap: Callable[[], float]) -> None:
         """Let all numbers state what they stand for."""
         truth, slope, moving = self.truth, self.slope.number, self.gap.number
-        stating(slope, reads("slope of the chord", slope, slope.read, lambda: truth.slope(gap())))
-        stating(moving, reads("gap of the chord", moving, moving.read, gap))
+        stating(slope, reads("slope of the chord", slope, lambda: slope.read(), lambda: truth.slope(gap())))
+        stating(moving, reads("gap of the chord", moving, lambda: moving.read(), gap))
         for table, gaps in zip(self.tables, truth.turns, strict=True):
             for k, (given, result) in enumerate(zip(*table.cells, strict=True)):
                 stating(given, reads("gap of the row", given, partial(value_said, given), partial(float, gaps[k])))
@@ -147,7 +147,7 @@ class SlopePanel:
         exact = decimals_for([limit]) if shows(limit, self.decimals) else self.decimals
         readout = Readout(label, lambda: limit, exact, "tangent", theme=self.theme)
         number = readout.number
-        stating(number, reads(label, number, number.read, self._sides()[side]))
+        stating(number, reads(label, number, lambda: number.read(), self._sides()[side]))
         return readout.fit(width, [limit]).place(*at)
 
     def equation(self, slope: float, intercept: float) -> VGroup:
