@@ -203,7 +203,6 @@ CHORD = (
     ),
     Untruth("magnification twice as large", wrong(lambda s: s.lens.number, "read", more(1)), "claim", "lens.number"),
     Untruth("mark of another gap", wrong(lambda s: s.marks, "where", more(0.02)), "claim", "second_mark"),
-    Untruth("name off its leg", moved(lambda s: s.chord.legs[1], dy=2), "claim", "chord.legs[1]"),
     Untruth("drop line too short", bent(lambda s: s.drops[0], 0, scale=0.98), "claim", "drops[0]"),
     Untruth("line of zero beside it", shifted(lambda s: s.plot.zero_lines, dx=1), "claim", "plot.zero_lines", None),
     Untruth(

@@ -109,6 +109,20 @@ def test_a_label_stands_where_it_fits_longest() -> None:
     assert box_distance(h.box(h.spot), rise.box(rise.spot)) >= 0.1
 
 
+def test_a_name_that_is_off_its_leg_is_found() -> None:
+    """It stands as close beside its own leg as names do, to half a pixel."""
+    turns = [[2.0, 1.0]]
+    plot = Plot(VIEW, divide("16:9").plot, THEME)
+    legs = Chord(plot, SQUARE, 2.0, Tracker(2.0), turns, SecantTruth(SQUARE, 2.0, turns)).legs
+    named = [claim for claim in legs.claims() if claim.name == "name beside its leg"]
+    before = [claim.error() for claim in named]
+    for claim in named:
+        claim.of.shift([0.01, 0.01, 0])
+
+    assert max(before) < 1e-6
+    assert min(claim.error() for claim in named) > 0.5 * 8 / 1080
+
+
 def test_ghosts_of_one_side_are_none_of_the_other() -> None:
     """On its way back from the left a label need not keep clear of chords that had been to the right."""
     plot = Plot(VIEW, divide("16:9").plot, THEME)
