@@ -12,9 +12,9 @@ from nowshowing.maths.calculus import tangent_line
 from nowshowing.maths.constraints import ApartFrom, DifferentiableAt, InDomain, ModerateChords, NonZero, NoPoleBetween
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import Gaps, SecantSlope, SecantSlopes, SlopeAt, gap_turns
-from nowshowing.stage import LessonScene, Params, Region, SecantFigure, appear, beat, leave, restore, step_back
+from nowshowing.stage import LessonScene, Params, Region, SecantFigure, SecantTruth, appear, beat, leave, restore
 from nowshowing.stage.closing import change_sides, close_gaps, close_in, look_closer
-from nowshowing.stage.motion import LOOK
+from nowshowing.stage.motion import LOOK, step_back
 
 
 class SecantToTangentParams(Params):
@@ -63,10 +63,10 @@ class SecantToTangent(LessonScene):
     def setup(self) -> None:
         """Lay out what the beats will show."""
         p = self.params
-        slopes = self.value("slopes"), self.value("slopes_left")
-        turns = list(zip(gap_turns(p.gaps, p.side), slopes, strict=False))
+        turns = list(zip(gap_turns(p.gaps, p.side), (self.value("slopes"), self.value("slopes_left")), strict=False))
         limits = self.value("limit_left"), self.value("limit_right")
-        self.figure = figure = SecantFigure(p.function, p.at, turns, limits, self.decimals(), self.regions, self.theme)
+        rest = self.decimals(), self.regions, self.theme, SecantTruth(p.function, p.at, gap_turns(p.gaps, p.side))
+        self.figure = figure = SecantFigure(p.function, p.at, turns, limits, *rest)
         self.plot, self.graph, self.panel, self.unit = figure.plot, figure.graph, figure.panel, figure.unit
         self.marks, self.second_mark, self.drops = figure.marks, figure.second_mark, figure.drops
         self.chord, self.ghosts, self.touch, self.touching = figure.chord, figure.ghosts, figure.touch, figure.touching

@@ -8,7 +8,7 @@ from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.stage.text import Formula, Words
 from playing import QUICK, clip_of
-from sowing import Bed, Seed, Untruth, Window, bent, moved, reset, shifted, stale, wrong
+from sowing import PIXEL, Bed, Seed, Untruth, Window, bent, moved, reset, shifted, stale, wrong
 
 PROFILE = QUICK.model_copy(update={"frame_rate": 10})
 
@@ -59,6 +59,37 @@ def rounded_down(get: Any) -> Seed:
     return seed
 
 
+def higher(pixels: float) -> Any:
+    """Return what moves a point of the plot up, in pixels of a full frame."""
+    return lambda point, scene: (point[0], point[1] + pixels * PIXEL / scene.plot.y_unit)
+
+
+def wrong_value(get: Any, name: str, value: Any) -> Seed:
+    """Let an attribute that a live figure is drawn from be wrong."""
+
+    def seed(scene: Any, window: Window) -> None:
+        figure = get(scene)
+        true, draw = getattr(figure, name), figure.line.draw
+
+        def drawn() -> None:
+            setattr(figure, name, value if window.open else true)
+            draw()
+
+        figure.line.draw = drawn
+
+    return seed
+
+
+def retold(get: Any, make: Any, *values: float) -> Seed:
+    """Put another text in a text's place, and let it say that it is from other values."""
+
+    def seed(scene: Any, window: Window) -> None:
+        reset(get, make)(scene, window)
+        get(scene).says(*values)
+
+    return seed
+
+
 def nothing(scene: Any, _: Any) -> None:
     """Sow nothing: the defect is in the clip."""
 
@@ -88,7 +119,9 @@ CHORD = (
     Untruth(
         "gap stale for 2 frames", stale(lambda s: s.panel.gap.number), "stale readout", "panel.gap.number", 2, True
     ),
-    Untruth("lens magnifies 2 % more", moved(lambda s: s.lens.dots, dx=3, part=1), "claim", "lens.dots"),
+    Untruth(
+        "lens magnifies 2 % more", moved(lambda s: s.lens.dots, dx=3, part=1), "claim", "lens.dots", also=("lens",)
+    ),
     Untruth("lens shows the curve too high", moved(lambda s: s.lens.curve, dy=1), "claim", "lens.curve"),
     Untruth("lens turns the chord", bent(lambda s: s.lens.chord, 0, turn=0.006), "claim", "lens.chord"),
     Untruth(
@@ -150,6 +183,35 @@ CHORD = (
         "swapped events", renamed(second_point="limit", limit="second point"), "order", "gap closes", event="limit"
     ),
     Untruth("and the other of the two", nothing, "order", "second point", event="slope"),
+    Untruth(
+        "tangent through another point", wrong(lambda s: s.touching[0], "point", higher(2)), "claim", "touching[0]"
+    ),
+    Untruth("legs from another point", wrong(lambda s: s.chord.legs, "start", higher(1)), "claim", "chord.legs"),
+    Untruth(
+        "tangent that ends before it touches",
+        wrong_value(lambda s: s.touching[0], "reach", (2.4, -0.1)),
+        "claim",
+        "touching[0]",
+    ),
+    Untruth("slope 2 % larger than it is", wrong(number, "read", more(0.02)), "claim", "panel.slope.number"),
+    Untruth(
+        "row of another chord, source and all",
+        retold(lambda s: s.panel.tables[0].results[2], words("4.7"), 4.7),
+        "claim",
+        "panel.tables[0].results[2]",
+        None,
+    ),
+    Untruth("magnification twice as large", wrong(lambda s: s.lens.number, "read", more(1)), "claim", "lens.number"),
+    Untruth("mark of another gap", wrong(lambda s: s.marks, "where", more(0.02)), "claim", "second_mark"),
+    Untruth("drop line too short", bent(lambda s: s.drops[0], 0, scale=0.98), "claim", "drops[0]"),
+    Untruth("line of zero beside it", shifted(lambda s: s.plot.zero_lines, dx=1), "claim", "plot.zero_lines", None),
+    Untruth(
+        "number a little beside its tick",
+        shifted(lambda s: s.plot.y_numbers[3], dy=1),
+        "misplaced number",
+        "plot.y_numbers[3]",
+        None,
+    ),
 )
 
 STRETCH = (

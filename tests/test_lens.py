@@ -17,6 +17,7 @@ from nowshowing.stage.places import box_distance, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.sampling import BEYOND, sampled
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.theme import read_theme
 from nowshowing.stage.values import Tracker
 
@@ -35,8 +36,9 @@ def lens(function: str, at: float, gap: float, view: Window, region: Region) -> 
     """Return a lens on the ends of a chord."""
     f = Expression(function)
     plot = Plot(view, divide("16:9").plot, THEME)
-    chord = Chord(plot, f, at, Tracker(gap), [[gap]])
-    return Lens(plot, f, chord.both, chord.line.direction, region, THEME)
+    truth = SecantTruth(f, at, [[gap]])
+    chord = Chord(plot, f, at, Tracker(gap), [[gap]], truth)
+    return Lens(plot, f, chord.both, chord.line.direction, region, THEME, truth=truth, gap=chord.gap.get_value)
 
 
 @pytest.mark.parametrize("f", [np.sin, np.abs, lambda t: 30 * (t - 1.2), lambda t: np.exp(40 * t), lambda t: 0 * t])
@@ -75,6 +77,17 @@ def test_what_a_lens_states_is_true(function: str, at: float, gap: float, view: 
 
     assert glass.magnifies()
     assert max(claim.error() for claim in glass.claims()) < 0.5 * 8 / 1080
+
+
+def test_a_marker_beside_what_is_seen_closer_is_found() -> None:
+    """It stands around the points, to half a pixel."""
+    glass = lens("x^2", 2.0, 0.1, Window(0, 5, 0, 20), Region(2, 0, 5, 3))
+    [marked] = [claim for claim in glass.claims() if claim.of is glass.marker]
+    before = marked.error()
+    glass.marker.shift([8 / 1080, 0, 0])
+
+    assert before < 1e-6
+    assert marked.error() > 0.5 * 8 / 1080
 
 
 def test_a_lens_shows_nothing_smaller_than_the_plot() -> None:

@@ -18,6 +18,7 @@ from nowshowing.stage.places import box_distance, inside
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.schedule import way
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.slope_panel import SlopePanel, two_digits
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import LEAST_EM, Formula, Words
@@ -27,6 +28,7 @@ from playing import clip_of, frames_of
 
 THEME = read_theme("midnight")
 SQUARE = Expression("x^2")
+X = Expression("x")
 VIEW = Window(-0.5, 4.8, -2.0, 22.0)
 
 
@@ -84,7 +86,7 @@ def test_the_readouts_of_the_panel_are_legible(aspect: str) -> None:
     """Gaps of very different size keep a legible number that fits."""
     regions, gaps = divide(aspect), [1e6, 1e-6]
     plot = Plot(VIEW, regions.plot, THEME)
-    chord = Chord(plot, Expression("x"), 0.0, Tracker(gaps[0]), [gaps])
+    chord = Chord(plot, X, 0.0, Tracker(gaps[0]), [gaps], SecantTruth(X, 0.0, [gaps]))
     panel = SlopePanel(regions, chord, [(gaps, [1.0, 1.0])], (1.0, 1.0), 2)
 
     assert panel.gap.number.em >= LEAST_EM
@@ -98,7 +100,8 @@ def test_a_label_stands_where_it_fits_longest() -> None:
     """In a low plot h goes to where the triangle is high, so that it is there from the start."""
     low = Plot(Window(-2.0, 4.0, -0.5, 8.5), divide("1:1").plot, THEME)
     gap = Tracker(2.0)
-    chord = Chord(low, Expression("(x - 1)^2"), 1.0, gap, [[2.0, 1.0, 0.5], [-2.0, -1.0, -0.5]])
+    square, turns = Expression("(x - 1)^2"), [[2.0, 1.0, 0.5], [-2.0, -1.0, -0.5]]
+    chord = Chord(low, square, 1.0, gap, turns, SecantTruth(square, 1.0, turns))
     h, rise = chord.legs.labels
 
     assert h.schedule() == rise.schedule() == 1.0
@@ -106,12 +109,28 @@ def test_a_label_stands_where_it_fits_longest() -> None:
     assert box_distance(h.box(h.spot), rise.box(rise.spot)) >= 0.1
 
 
+def test_a_name_that_is_off_its_leg_is_found() -> None:
+    """It stands as close beside its own leg as names do, to half a pixel."""
+    turns = [[2.0, 1.0]]
+    plot = Plot(VIEW, divide("16:9").plot, THEME)
+    legs = Chord(plot, SQUARE, 2.0, Tracker(2.0), turns, SecantTruth(SQUARE, 2.0, turns)).legs
+    named = [claim for claim in legs.claims() if claim.name == "name beside its leg"]
+    before = [claim.error() for claim in named]
+    for claim in named:
+        claim.of.shift([0.01, 0.01, 0])
+
+    assert max(before) < 1e-6
+    assert min(claim.error() for claim in named) > 0.5 * 8 / 1080
+
+
 def test_ghosts_of_one_side_are_none_of_the_other() -> None:
     """On its way back from the left a label need not keep clear of chords that had been to the right."""
     plot = Plot(VIEW, divide("16:9").plot, THEME)
     gap = Tracker(-1.0)
-    both = Chord(plot, SQUARE, 2.0, gap, [[2.0, 1.0], [-2.0, -1.0]])
-    left = Chord(plot, SQUARE, 2.0, gap, [[-2.0, -1.0]])
+    both = Chord(
+        plot, SQUARE, 2.0, gap, [[2.0, 1.0], [-2.0, -1.0]], SecantTruth(SQUARE, 2.0, [[2.0, 1.0], [-2.0, -1.0]])
+    )
+    left = Chord(plot, SQUARE, 2.0, gap, [[-2.0, -1.0]], SecantTruth(SQUARE, 2.0, [[-2.0, -1.0]]))
 
     assert len(both.obstacles()) == len(left.obstacles())
 
@@ -122,7 +141,15 @@ def test_a_mark_stays_inside_the_region_of_its_plot(at: float) -> None:
     plot = Plot(VIEW, divide("1:1").plot, THEME)
     fixed = Formula("x_0 = 0.000123456", "small", theme=THEME)
     gap = Tracker(1.0)
-    AxisRow(plot, (fixed, at), Formula("x_0 + h", "small", theme=THEME), lambda: 2.0, gap, way([1.0]))
+    AxisRow(
+        plot,
+        (fixed, at),
+        Formula("x_0 + h", "small", theme=THEME),
+        lambda: 2.0,
+        gap,
+        way([1.0]),
+        true=(lambda: at, lambda: 2.0),
+    )
 
     left, _, right, _ = box_of(fixed)
     assert plot.region.left - 1e-9 <= left
@@ -132,8 +159,8 @@ def test_a_mark_stays_inside_the_region_of_its_plot(at: float) -> None:
 def test_a_tangent_reaches_beyond_the_legs_that_measure_it() -> None:
     """The rise ends on the tangent, not in the air."""
     plot = Plot(Window(-0.5, 2.0, -1.2, 1.5), divide("16:9").plot, THEME)
-    legs = UnitLegs(plot, lambda: (0.3, 1.0), 0.354, 3)
-    [tangent] = touching_lines(plot, (0.3, 1.0), (0.354, 0.354), legs.spans())
+    legs = UnitLegs(plot, lambda: (0.3, 1.0), 0.354, 3, truth=SecantTruth(X, 0.3, []))
+    [tangent] = touching_lines(plot, (0.3, 1.0), (0.354, 0.354), legs.spans(), truth=SecantTruth(X, 0.3, []))
 
     assert tangent.ends()[1, 0] > legs.corners()[2, 0] + 0.3
 
@@ -141,7 +168,7 @@ def test_a_tangent_reaches_beyond_the_legs_that_measure_it() -> None:
 def test_two_halves_of_a_tangent_cross_at_a_corner() -> None:
     """Each goes on a little beyond the point, so that both are seen where they lie on the curve elsewhere."""
     plot = Plot(Window(-2.0, 2.0, -1.0, 3.0), divide("16:9").plot, THEME)
-    left, right = touching_lines(plot, (0.0, 0.0), (-1.0, 1.0))
+    left, right = touching_lines(plot, (0.0, 0.0), (-1.0, 1.0), truth=SecantTruth(Expression("|x|"), 0.0, []))
     touch = float(plot.x(0.0))
 
     assert left.ends()[1, 0] > touch > right.ends()[0, 0]

@@ -24,6 +24,7 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import MARGIN, Region, divide, frame_size
 from nowshowing.stage.sampling import thin
 from nowshowing.stage.schedule import Schedule, way
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.text import Number, column, latex_number, line_equation
 from nowshowing.stage.theme import read_theme
 from nowshowing.stage.ticks import tick_texts
@@ -65,7 +66,7 @@ def test_a_curve_is_cut_at_the_window_and_at_a_pole() -> None:
 @pytest.mark.parametrize("gap", [2.0, 1.0, 0.5, 0.25, 0.001, -0.5])
 def test_a_chord_is_drawn_with_its_slope(gap: float) -> None:
     """The slope measured from the ends of the line is the difference quotient, 4 + h."""
-    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(gap), [[gap]])
+    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(gap), [[gap]], SecantTruth(SQUARE, 2.0, [[gap]]))
 
     assert chord.line.drawn_slope() == pytest.approx(4 + gap, abs=1e-6)
     assert chord.true_slope() == pytest.approx(4 + gap, abs=1e-12)
@@ -73,7 +74,7 @@ def test_a_chord_is_drawn_with_its_slope(gap: float) -> None:
 
 def test_legs_are_as_long_as_run_and_rise() -> None:
     """For h = 1 at 2 on x² the run is 1 and the rise 5."""
-    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(1.0), [[1.0]])
+    chord = Chord(PLOT, SQUARE, 2.0, ValueTracker(1.0), [[1.0]], SecantTruth(SQUARE, 2.0, [[1.0]]))
     start, corner, end = in_plane(chord.legs.corners())
 
     assert corner - start == pytest.approx([1, 0], abs=1e-9)
@@ -83,7 +84,7 @@ def test_legs_are_as_long_as_run_and_rise() -> None:
 @pytest.mark.parametrize("slope", [4.0, 100.0, 0.0, -4.0])
 def test_the_unit_leg_rises_by_the_slope(slope: float) -> None:
     """The rise over the run of the unit legs is the slope."""
-    legs = UnitLegs(PLOT, lambda: (2.0, 4.0), slope, 2, 0.1)
+    legs = UnitLegs(PLOT, lambda: (2.0, 4.0), slope, 2, 0.1, truth=SecantTruth(SQUARE, 2.0, []))
     start, corner, end = in_plane(legs.corners())
 
     assert (end - corner)[1] / (corner - start)[0] == pytest.approx(slope)
@@ -106,8 +107,10 @@ def test_a_vertical_line_has_a_direction() -> None:
 def test_a_lens_shows_both_points_well_apart() -> None:
     """The magnification grows as the gap shrinks, in proportion."""
     gap = ValueTracker(0.1)
-    chord = Chord(PLOT, SQUARE, 2.0, gap, [[0.1, 0.01]])
-    lens = Lens(PLOT, SQUARE, chord.both, chord.line.direction, Region(2, 0, 5, 3), THEME)
+    chord = Chord(PLOT, SQUARE, 2.0, gap, [[0.1, 0.01]], SecantTruth(SQUARE, 2.0, [[0.1, 0.01]]))
+    lens = Lens(
+        PLOT, SQUARE, chord.both, chord.line.direction, Region(2, 0, 5, 3), THEME, truth=chord.truth, gap=gap.get_value
+    )
     near = lens.magnification()
     gap.set_value(0.01)
 
@@ -125,7 +128,7 @@ def test_labels_leave_when_their_leg_is_too_short_and_are_whole_at_rest() -> Non
     gaps = [2.0, 1.0, 0.5, 0.25, 0.1, 0.01]
     gap = ValueTracker(gaps[0])
     plot = Plot(Window(0.0, 5.0, 0.0, 20.0), Region(-6, -3, 2, 3), THEME)
-    chord = Chord(plot, SQUARE, 2.0, gap, [gaps])
+    chord = Chord(plot, SQUARE, 2.0, gap, [gaps], SecantTruth(SQUARE, 2.0, [gaps]))
 
     for label in chord.legs.labels:
         shown = []
@@ -144,7 +147,8 @@ def test_numbers_on_the_axis_make_room_for_marks() -> None:
     gap = ValueTracker(1.0)
     plot = Plot(VIEW, Region(-6, -3, 2, 3), THEME)
     fixed, moving = (_formula("x_0 = 2"), 2.0), _formula("x_0 + h")
-    row = AxisRow(plot, fixed, moving, lambda: 2 + gap.get_value(), gap, way(gaps))
+    places = (lambda: 2.0), (lambda: 2 + gap.get_value())
+    row = AxisRow(plot, fixed, moving, places[1], gap, way(gaps), true=places)
     clearance = {x: vars(number).get("clearance", 1.0) for x, number in plot.x_numbers}
 
     assert (clearance[2.0], clearance[3.0], clearance[4.0]) == (0.0, 0.0, 1.0)

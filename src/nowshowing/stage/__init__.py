@@ -26,6 +26,7 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.scene import LessonScene
 from nowshowing.stage.secant_figure import SecantFigure
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.slope_panel import SlopePanel
 from nowshowing.stage.stepping import Stepping
 from nowshowing.stage.stretch_meter import StretchMeter
@@ -63,6 +64,7 @@ __all__ = [
     "Run",
     "Scale",
     "SecantFigure",
+    "SecantTruth",
     "SlopeLine",
     "SlopePanel",
     "Stepping",

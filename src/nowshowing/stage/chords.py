@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -11,15 +11,14 @@ from numpy.typing import NDArray
 
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.expression import Expression
-from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.legs import Legs
 from nowshowing.stage.lines import SlopeLine
-from nowshowing.stage.measures import apart, centre_of
 from nowshowing.stage.motion import Run, geometrically
 from nowshowing.stage.paths import clip_polyline
 from nowshowing.stage.places import densify
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import way
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.text import Formula
 from nowshowing.stage.values import Tracker, remembered
 
@@ -31,23 +30,34 @@ class Chord(VGroup):
 
     Parts: ``line``, ``dot`` (the second point), ``legs`` with labels ``h`` and ``Δy``. The curve in the plot is an
     obstacle to the labels; ``turns`` are the gaps at which the chord will rest and leave a ghost, which stays to the
-    end of the turn; the second of two turns is on the other side.
+    end of the turn; the second of two turns is on the other side. All is held to the ``truth``.
     """
 
     def __init__(
-        self, plot: Plot, function: Expression, at: float, gap: Tracker, turns: Sequence[Sequence[float]]
+        self,
+        plot: Plot,
+        function: Expression,
+        at: float,
+        gap: Tracker,
+        turns: Sequence[Sequence[float]],
+        truth: SecantTruth,
     ) -> None:
+        self.truth = truth
         self.plot, self.function, self.at, self.gap = plot, function, at, gap
         self.value = value_at(function, at)
-        self.line = SlopeLine(plot, self.first, self.slope, "secant", run=gap.get_value, true_slope=self.true_slope)
-        self.dot = plot.dot(self.second, "secant")
+        self.line = SlopeLine(
+            plot, self.first, self.slope, "secant", run=gap.get_value,
+            true_slope=lambda: truth.slope(gap.get_value()), true_points=self.true_points,
+        )  # fmt: skip
+        self.dot = plot.dot(self.second, "secant", true=self.true_second)
         h, rise = (
             Formula(text, plot.label_size, role, theme=plot.theme)
             for text, role in (("h", "gap"), (r"\Delta y", "rise"))
         )
         self.legs = Legs(
-            plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise), true_rise=self.true_rise
-        )
+            plot, self.first, gap.get_value, lambda: self.second()[1] - self.value, (h, rise),
+            true_corners=lambda: truth.corners(gap.get_value(), truth.slope(gap.get_value())),
+        )  # fmt: skip
         self._curve = np.concatenate([densify(plot.trace(function)), plot.zeros()])
         self.way = way([gap for gaps in turns for gap in gaps])
         self.turns = turns
@@ -77,24 +87,17 @@ class Chord(VGroup):
         """Return the difference quotient, from ``maths``."""
         return secant_slope(self.function, self.at, self.gap.get_value())
 
-    def true_rise(self) -> float:
-        """Return how much higher the second point is, from ``maths``."""
-        return self.true_slope() * self.gap.get_value()
+    def true_first(self) -> tuple[float, float]:
+        """Return where the point that stays belongs."""
+        return self.truth.first
 
-    def true_direction(self) -> Array:
-        """Return the direction of the line in the frame (2,), from ``maths``."""
-        return np.array([self.plot.x_unit, self.plot.y_unit * self.true_slope()])
+    def true_second(self) -> tuple[float, float]:
+        """Return where the point that moves belongs."""
+        return self.truth.second(self.gap.get_value())
 
-    def claims(self) -> Iterator[Claim]:
-        """State that the second point is drawn on the curve, a gap from the first."""
-        dot = self.dot.submobjects[0]
-        assert isinstance(dot, VMobject)
-
-        def there() -> Array:
-            x = self.at + self.gap.get_value()
-            return self.plot.at(x, value_at(self.function, x))
-
-        yield in_place("second point", self.dot, lambda: apart(centre_of(dot), there()))
+    def true_points(self) -> Array:
+        """Return where both points belong (2, 2)."""
+        return self.truth.both(self.gap.get_value())
 
     def close_to(self, gap: float, run_time: float) -> Run:
         """Return the motion by which the gap closes, equal times making equal ratios."""

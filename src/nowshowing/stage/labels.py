@@ -6,12 +6,14 @@ follows from the room it has at the moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, presence_of, set_clearance
 from nowshowing.stage.places import CLEAR, Box, distance, inside
 from nowshowing.stage.plot import Plot
@@ -125,7 +127,8 @@ class Label(Live):
 class AxisRow(Live):
     """Two marks among the numbers of a plot's lower edge: one stays, one follows a tracker; numbers make room for both.
 
-    ``moving`` leaves where it would touch ``fixed``. ``where`` gives its x from the tracker's present value.
+    ``moving`` leaves where it would touch ``fixed``. ``where`` gives its x from the tracker's present value; ``true``
+    are the places of both in x, as ``maths`` has them.
     """
 
     def __init__(
@@ -136,8 +139,10 @@ class AxisRow(Live):
         where: Callable[[], float],
         tracker: Tracker,
         samples: Sequence[float],
+        *,
+        true: tuple[Callable[[], float], Callable[[], float]],
     ) -> None:
-        self.plot, self.moving, self.where = plot, moving, where
+        self.plot, self.moving, self.where, self.true = plot, moving, where, true
         self.fixed, x = fixed
         self._place(self.fixed, x)
         self.follow()
@@ -164,6 +169,16 @@ class AxisRow(Live):
         half, region = mark.width_units / 2, self.plot.region
         middle = min(max(float(self.plot.x(x)), region.left + half), region.right - half)
         mark.place(middle, self.plot.x_number_baseline, "centre")
+
+    def claims(self) -> Iterator[Claim]:
+        """State that both marks stand below their places, or as near as the region allows."""
+        for mark, true in zip((self.fixed, self.moving), self.true, strict=True):
+            yield in_place("mark below its place", mark, partial(self._off, mark, true))
+
+    def _off(self, mark: Formula, true: Callable[[], float]) -> float:
+        half, region = mark.width_units / 2, self.plot.region
+        middle = float(np.clip(self.plot.x(true()), region.left + half, region.right - half))
+        return abs(float(mark.drawn_origin()[0]) + half - middle)
 
     def _visible(self) -> bool:
         left, _, right, _ = self.plot.box

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from manim import VGroup
 from numpy.typing import NDArray
 
-from nowshowing.stage.claims import Claim
-from nowshowing.stage.labels import SHARES, Label
+from nowshowing.stage.claims import Claim, in_place, reads, stating
+from nowshowing.stage.labels import GAP, SHARES, Label
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
+from nowshowing.stage.measures import apart
 from nowshowing.stage.paths import clip_polyline, polylines
 from nowshowing.stage.places import densify, filling
 from nowshowing.stage.plot import Plot
-from nowshowing.stage.text import Formula, Number, latex_number
+from nowshowing.stage.secant_truth import SecantTruth
+from nowshowing.stage.text import Formula, Number, latex_number, value_said
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]
@@ -25,8 +28,8 @@ Array = NDArray[np.float64]
 class Legs(VGroup):
     """A run and a rise from a point, each with its label on the side that stays free.
 
-    ``start`` returns (x, y), ``run`` and ``rise`` the lengths with their signs, in units of x and y; ``true_rise`` what
-    ``maths`` says, where ``rise`` does not come from there.
+    ``start`` returns (x, y), ``run`` and ``rise`` the lengths with their signs, in units of x and y. ``true_corners``
+    returns what ``maths`` says: the start, the corner and the end in the plane, (3, 2).
     """
 
     def __init__(
@@ -37,10 +40,11 @@ class Legs(VGroup):
         rise: Callable[[], float],
         labels: tuple[Formula | Number, Formula | Number],
         roles: tuple[str, str] = ("gap", "rise"),
-        true_rise: Callable[[], float] | None = None,
+        *,
+        true_corners: Callable[[], Array],
     ) -> None:
         self.plot, self.start, self.run, self.rise = plot, start, run, rise
-        self.true_rise = true_rise or rise
+        self.true_corners = true_corners
         self.lines = Live(*(stroke(plot.theme.role(role)) for role in roles), draw=self._draw)
         self.labels: list[Label] = []
         self._texts = labels
@@ -54,23 +58,55 @@ class Legs(VGroup):
         return self.plot.at(np.array([x, x + run, x + run]), np.array([y, y, y + rise]))
 
     def claims(self) -> Iterator[Claim]:
-        """State how long the legs are, as far as they lie in the window."""
+        """State how long the legs are, as far as they lie in the window, and where."""
         x_unit, y_unit = self.plot.x_unit, self.plot.y_unit
-        yield Claim("run", self.lines.submobjects[0], lambda: self._drawn(0), lambda: self._true(0) / x_unit, x_unit)
-        yield Claim("rise", self.lines.submobjects[1], lambda: self._drawn(1), lambda: self._true(1) / y_unit, y_unit)
+        run, rise = self.lines.submobjects
+        yield Claim("run", run, lambda: self._drawn(0), lambda: self._true_length(0) / x_unit, x_unit)
+        yield Claim("rise", rise, lambda: self._drawn(1), lambda: self._true_length(1) / y_unit, y_unit)
+        yield in_place("place of the legs", self.lines, self._off)
+        for k, text in enumerate(self._texts):
+            if isinstance(text, Formula):
+                yield in_place("name beside its leg", text, partial(self._off_name, k, text))
 
     def _drawn(self, k: int) -> float:
         """Return a leg's length with its sign, from its points, in units of x or y."""
         points = self.lines.submobjects[k].points
         return float(points[-1, k] - points[0, k]) / (self.plot.y_unit if k else self.plot.x_unit)
 
-    def _true(self, k: int) -> float:
+    def _true_ends(self, k: int) -> Array:
+        """Return where a leg should start and end in the frame (2, 2), as far as it lies in the window."""
+        x, y = self.true_corners()[k : k + 2].T
+        ends = self.plot.at(x, y)
+        ends[:, k] = np.clip(ends[:, k], self.plot.box[k], self.plot.box[k + 2])
+        return ends
+
+    def _true_length(self, k: int) -> float:
         """Return how long a leg should be in the frame, with its sign, as far as it lies in the window."""
-        low, high = self.plot.box[k], self.plot.box[k + 2]
-        x, y = self.start()
-        ends = self.plot.y([y, y + self.true_rise()]) if k else self.plot.x([x, x + self.run()])
-        start, end = np.clip(ends, low, high)
+        start, end = self._true_ends(k)[:, k]
         return float(end - start)
+
+    def _off(self) -> float:
+        """Return how far the ends of a leg are from where they should be."""
+        legs = [(self._true_ends(k), line.points[:, :2]) for k, line in enumerate(self.lines.submobjects)]
+        return max(apart(drawn[[0, -1]], ends) if len(drawn) else self._missing(ends) for ends, drawn in legs)
+
+    def _off_name(self, k: int, text: Formula) -> float:
+        """Return how far a name is from standing as close beside its leg as names do."""
+        x, y = self.true_corners()[k : k + 2].T
+        ends, origin = self.plot.at(x, y), text.drawn_origin()
+        left, bottom, right, top = text.ink
+        centre = origin + np.array([left + right, bottom + top]) / 2
+        half = ((top - bottom) if k == 0 else (right - left)) / 2
+        away = abs(float(centre[1 - k] - ends[0, 1 - k])) - half - GAP
+        along = float(centre[k] - np.clip(centre[k], ends[:, k].min(), ends[:, k].max()))
+        return max(abs(away), abs(along))
+
+    def _missing(self, ends: Array) -> float:
+        """Return how much of a leg that is not drawn should be seen: nothing, where it lies beside the window."""
+        left, bottom, right, top = self.plot.box
+        x, y = ends[0]
+        beside = max(left - x, x - right, bottom - y, y - top)
+        return 0.0 if beside > -RIM else apart(*ends)
 
     def _draw(self) -> None:
         corners = self.corners()
@@ -125,11 +161,22 @@ class Legs(VGroup):
         return self._shown(self.labels)
 
 
+RIM = 1e-6
+"""What is so close to the edge of the window may be seen or not, in units."""
+
+
 class UnitLegs(Legs):
     """Legs for a run of 1, so that the rise is the slope; where 1 does not fit, for a round number that does."""
 
     def __init__(
-        self, plot: Plot, start: Callable[[], tuple[float, float]], slope: float, decimals: int, unit: float = 1.0
+        self,
+        plot: Plot,
+        start: Callable[[], tuple[float, float]],
+        slope: float,
+        decimals: int,
+        unit: float = 1.0,
+        *,
+        truth: SecantTruth,
     ) -> None:
         self.unit = unit
         written = latex_number(unit * slope, decimals)
@@ -137,7 +184,13 @@ class UnitLegs(Legs):
         rise = Formula(written, plot.label_size, "rise", theme=plot.theme)
         run = Formula(latex_number(unit), plot.label_size, "gap", theme=plot.theme).says(unit)
         rise.says(unit * slope)
-        super().__init__(plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise))
+        super().__init__(
+            plot, start, lambda: self.unit, lambda: self.unit * slope, (run, rise),
+            true_corners=lambda: truth.corners(self.unit, truth.limits[1]),
+        )  # fmt: skip
+        # A run of 1 goes without a number.
+        stating(run, reads("number of the run", run, lambda: self._drawn(0), lambda: value_said(run)))
+        stating(rise, reads("number of the rise", rise, lambda: value_said(rise), lambda: unit * truth.limits[1]))
 
     def spans(self) -> tuple[float, float]:
         """Return how far to the left and to the right a line reaches beyond the start that ends above their end."""

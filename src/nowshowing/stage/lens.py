@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -13,13 +14,14 @@ from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lens_room import CAPTION
 from nowshowing.stage.live import Live, filled, stroke
-from nowshowing.stage.measures import apart, centre_of, off_graph, off_line
+from nowshowing.stage.measures import apart, centre_of, off_graph, off_straight
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polylines, rectangle
 from nowshowing.stage.places import CLEAR, Box, distance
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sampling import sampled, thin
 from nowshowing.stage.schedule import Schedule
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.text import SIZES, Number, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
@@ -38,6 +40,7 @@ LEAST_MARK = 0.17
 """The least half width of the marker, in units."""
 RIM = 0.04
 """How far the marker may go beyond the window, in units."""
+HALF_PIXEL = 0.5 * 8 / 1080
 LOW = 1.5
 """Height of a region below which the caption stands beside the lens rather than above it."""
 
@@ -46,9 +49,9 @@ class Lens(VGroup):
     """A window onto the part of a plot around two points, so far magnified that both stand well apart in it.
 
     ``both`` returns the two points in the plane, (2, 2); ``direction`` the frame direction (2,) of the line through
-    them, ``true_direction`` what ``maths`` says of it. The magnification is the same in x and y, so that slopes look as
-    in the plot. A lens is made while the points are as close as they will come, so that there is room for its largest
-    number.
+    them. All is held to the ``truth`` at the present ``gap``. The magnification is the same in x and y, so that slopes
+    look as in the plot. A lens is made while the points are as close as they will come, so that there is room for its
+    largest number.
     """
 
     def __init__(
@@ -60,10 +63,11 @@ class Lens(VGroup):
         region: Region,
         theme: Theme,
         *,
-        true_direction: Callable[[], Array] | None = None,
+        truth: SecantTruth,
+        gap: Callable[[], float],
     ) -> None:
         self.plot, self.function, self.both, self.direction = plot, function, both, direction
-        self.true_direction = true_direction or direction
+        self.truth, self.gap = truth, gap
         self.region = region
         self.glass = region.inset(top=CAPTION)
         self.number = Number(
@@ -119,25 +123,67 @@ class Lens(VGroup):
 
     def claims(self) -> Iterator[Claim]:
         """State what is seen closer: so many times as large as in the plot, the same curve, the same line."""
+        line = self.chord.submobjects[0]
+        assert isinstance(line, VMobject)
+        yield in_place("points in the lens", self.dots, self._off_points)
+        yield Claim(
+            "magnification", self.number, lambda: self.number.read(), self.drawn_magnification, self._a_millionth
+        )
+        yield in_place("curve in the lens", self.curve, self._off_curve)
+        off = partial(off_straight, line)
+        yield in_place("line in the lens", self.chord, lambda: off(self._drawn_points()[0], self._true_step()))
+        yield in_place("place that is marked", self.marker, self._off_marker)
+
+    def _drawn_points(self) -> Array:
+        """Return both points as they are drawn in the lens, (2, 2)."""
         first, second = self.dots.submobjects
         assert isinstance(first, VMobject)
         assert isinstance(second, VMobject)
+        return np.array([centre_of(first), centre_of(second)])
 
-        def magnified() -> float:
-            return apart(centre_of(first), centre_of(second)) / apart(*self._in_plot())
+    def _true_step(self) -> Array:
+        """Return how far the second point lies from the first in the plot, (2,) in the frame, from ``maths``."""
+        scaled: Array = self.truth.step(self.gap()) * np.array([self.plot.x_unit, self.plot.y_unit])
+        return scaled
 
-        yield Claim("magnification", self.dots, magnified, self.magnification, lambda: apart(*self._in_plot()))
-        yield in_place("curve in the lens", self.curve, self._off_curve)
-        line = self.chord.submobjects[0]
-        assert isinstance(line, VMobject)
-        yield in_place("point in the lens", self.chord, lambda: off_line(line, centre_of(first)))
-        yield Claim("direction in the lens", self.chord, lambda: _heading(line), lambda: _angle(self.true_direction()))
+    def _true_middle(self) -> Array:
+        """Return the middle of both points in the plot, (2,) in the frame, from ``maths``."""
+        middle: Array = self.plot.at(*self.truth.first) + self._true_step() / 2
+        return middle
+
+    def drawn_magnification(self) -> float:
+        """Return how many times as far apart as in the plot the points are drawn."""
+        return apart(*self._drawn_points()) / float(np.hypot(*self._true_step()))
+
+    def _a_millionth(self) -> float:
+        """Return a scale by which a millionth of the magnification is as much as half a pixel.
+
+        So exact are numbers that differ as little as the two points do.
+        """
+        return 1e6 * HALF_PIXEL / self.drawn_magnification()
+
+    def _off_points(self) -> float:
+        """Return how far the points in the lens are from both sides of its middle, the second where it belongs."""
+        first, second = self._drawn_points()
+        step = self._true_step()
+        half = apart(first, second) / 2 * step / float(np.hypot(*step))
+        middle = self.glass.centre[:2]
+        return apart([first, second], [middle - half, middle + half])
 
     def _off_curve(self) -> float:
         line = self.curve.submobjects[0]
-        drawn = (line.points[:, :2] - self.glass.centre[:2]) / self.magnification() + self._in_plot().mean(axis=0)
-        plot = self.plot
-        return off_graph(drawn, lambda x: plot.y(self.function(plot.x_value(x))), self.magnification())
+        times, plot = self.drawn_magnification(), self.plot
+        drawn = (line.points[:, :2] - self._drawn_points().mean(axis=0)) / times + self._true_middle()
+        return off_graph(drawn, lambda x: plot.y(self.truth.function(plot.x_value(x))), times)
+
+    def _off_marker(self) -> float:
+        """Return how far the marker in the plot is from around what the lens shows, as far as it may go."""
+        points = self.marker.submobjects[0].points[:, :2]
+        times, middle = self.drawn_magnification(), self._true_middle()
+        half = np.maximum(LEAST_MARK, np.array([self.glass.width, self.glass.height]) / 2 / times)
+        box = np.array(self.plot.box)
+        low, high = np.maximum(middle - half, box[:2] - RIM), np.minimum(middle + half, box[2:] + RIM)
+        return apart([points.min(axis=0), points.max(axis=0)], [low, high])
 
     def _in_plot(self) -> Array:
         x, y = self.both().T
@@ -206,16 +252,6 @@ class Lens(VGroup):
     def _draw_marker(self) -> None:
         self.marker.clearance = self.marked()
         self.marker.trace(0, rectangle(*self._marked(), 0.06))
-
-
-def _angle(direction: Array) -> float:
-    return float(np.arctan2(direction[1], direction[0]))
-
-
-def _heading(line: VMobject) -> float:
-    """Return the direction of a straight path, as an angle to the right half plane."""
-    along = line.points[-1, :2] - line.points[0, :2]
-    return _angle(along if along[0] >= 0 else -along)
 
 
 def two_digits(value: float) -> str:

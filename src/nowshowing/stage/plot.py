@@ -162,13 +162,13 @@ class Plot(VGroup):
         x = np.unique(np.concatenate([x, a + fine, b - fine]))
         return refined(lambda x: self.at(x, np.asarray(function(x))), x, self.box)
 
-    def curve(self, function: Expression, role: str = "curve") -> VMobject:
-        """Return the function's curve."""
+    def curve(self, function: Expression, role: str = "curve", *, true: Expression | None = None) -> VMobject:
+        """Return the function's curve; ``true`` is the function of the params, whose graph it must be."""
         line = stroke(self.theme.role(role))
         self.pieces = self.trace(function)
         line.set_points(polylines(self.pieces))
-        off = partial(self.off_graph, line, function)
-        return stating(line, in_place(f"curve of {function.source}", line, off, still=True))
+        off = partial(self.off_graph, line, true or function)
+        return stating(line, in_place(f"curve of {(true or function).source}", line, off, still=True))
 
     def off_graph(self, line: VMobject, function: Expression) -> float:
         """Return how far a drawn curve strays from a function's graph, in units of the frame."""
@@ -182,8 +182,19 @@ class Plot(VGroup):
         """Return the y values at ordinates of the frame."""
         return self.window.y_lo + (np.asarray(y, dtype=np.float64) - self.area.bottom) / self.y_unit
 
-    def dot(self, where: Callable[[], tuple[float, float]], role: str, radius: float = 0.1) -> Live:
-        """Return a point that follows a place in the plane; it is gone where that lies outside the window."""
+    def dot(
+        self,
+        where: Callable[[], tuple[float, float]],
+        role: str,
+        radius: float = 0.1,
+        *,
+        true: Callable[[], tuple[float, float]] | None = None,
+    ) -> Live:
+        """Return a point that follows a place in the plane; it is gone where that lies outside the window.
+
+        ``true`` is where ``maths`` says that it belongs; to be given where ``where`` does not come from there.
+        """
+        belongs = true or where
 
         def draw() -> None:
             centre = self.at(*where())
@@ -195,7 +206,7 @@ class Plot(VGroup):
         live = Live(part, draw=draw)
         draw()
         live.set_z_index(2)
-        return stating(live, in_place("place of the dot", live, lambda: apart(centre_of(part), self.at(*where()))))
+        return stating(live, in_place("place of the dot", live, lambda: apart(centre_of(part), self.at(*belongs()))))
 
     def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:
         """Return a straight line between two frame points (2, 2), clipped to the window, in the role's dash."""
@@ -212,8 +223,11 @@ class Plot(VGroup):
         draw()
         return live
 
-    def drop(self, where: Callable[[], tuple[float, float]]) -> Live:
-        """Return the dashed line from a point straight down to the lower edge."""
+    def drop(
+        self, where: Callable[[], tuple[float, float]], *, true: Callable[[], tuple[float, float]] | None = None
+    ) -> Live:
+        """Return the dashed line from a point straight down to the lower edge; ``true`` as for ``dot``."""
+        belongs = true or where
 
         def ends() -> Array:
             x, y = self.at(*where())
@@ -222,8 +236,11 @@ class Plot(VGroup):
         line = self.segment(ends, self.theme.scaffold.model_copy(update={"dash": (0.08, 0.09), "width": 2.0}))
 
         def off() -> float:
-            across = line.submobjects[0].points[:, 0]
-            return float(np.abs(across - self.x(where()[0])).max(initial=0.0))
+            drawn = line.submobjects[0].points[:, :2]
+            x, y = self.at(*belongs())
+            ends = np.clip([self.area.bottom, y], self.area.bottom, self.area.top)
+            across = float(np.abs(drawn[:, 0] - x).max(initial=0.0))
+            return max(across, float(np.abs(drawn[[0, -1], 1] - ends).max())) if len(drawn) else 0.0
 
         return stating(line, in_place("place of the drop line", line, off))
 
@@ -257,7 +274,19 @@ class Plot(VGroup):
             pieces.append(np.array([(x, bottom), (x, top)]))
         if bottom + 0.02 < y < top:
             pieces.append(np.array([(left, y), (right, y)]))
-        return stroke(self.theme.muted, width=2.0).set_points(polylines(pieces))
+        line = stroke(self.theme.muted, width=2.0).set_points(polylines(pieces))
+        return stating(line, in_place("lines of zero", line, partial(self._off_zero, line), still=True))
+
+    def _off_zero(self, line: VMobject) -> float:
+        """Return how far the lines x = 0 and y = 0 are drawn from there, each along one of them and all across."""
+        left, bottom, right, top = self.box
+        zero = self.at(0.0, 0.0)
+        upright, level = (
+            np.array([(zero[0], bottom), (zero[0], top)]),
+            np.array([(left, zero[1]), (right, zero[1])]),
+        )
+        drawn = line.points[:, :2].reshape(-1, 4, 2)[:, [0, 3]]
+        return max((min(apart(piece, upright), apart(piece, level)) for piece in drawn), default=0.0)
 
 
 def _inside(point: Array, box: tuple[float, float, float, float], slack: float = 0.0) -> bool:

@@ -14,6 +14,7 @@ from nowshowing.maths.calculus import value_at
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import window
 from nowshowing.stage.chords import Chord
+from nowshowing.stage.claims import reads, stating
 from nowshowing.stage.labels import AxisRow
 from nowshowing.stage.legs import UnitLegs, unit_runs
 from nowshowing.stage.lens import LEAST_MARK, Lens
@@ -24,8 +25,9 @@ from nowshowing.stage.motion import geometrically
 from nowshowing.stage.places import CLEAR, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
+from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.slope_panel import SlopePanel
-from nowshowing.stage.text import Formula, latex_number
+from nowshowing.stage.text import Formula, latex_number, value_said
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 
@@ -42,10 +44,10 @@ class SecantFigure:
     """Objects for a frame's plot and panel, laid out; a scene shows and hides them.
 
     ``turns`` are the chords of each side as (gaps, slopes), ``limits`` the slopes that they settle on, from the left
-    and from the right, ``decimals`` what all slopes are shown with. Parts: ``plot`` and ``graph``, the ``chord`` and
-    the ``ghosts`` that it leaves, the point of ``touch``, the ``touching`` lines with ``unit`` legs (None where their
-    numbers have no room), ``drops`` of both points to the axis, and on it their ``marks``, of which ``second_mark`` is
-    not yet to be seen; ``panel``.
+    and from the right, ``decimals`` what all slopes are shown with; ``truth`` is what all of it is held to. Parts:
+    ``plot`` and ``graph``, the ``chord`` and the ``ghosts`` that it leaves, the point of ``touch``, the ``touching``
+    lines with ``unit`` legs (None where their numbers have no room), ``drops`` of both points to the axis, and on it
+    their ``marks``, of which ``second_mark`` is not yet to be seen; ``panel``.
     """
 
     def __init__(
@@ -57,19 +59,23 @@ class SecantFigure:
         decimals: int,
         regions: Regions,
         theme: Theme,
+        truth: SecantTruth,
     ) -> None:
-        self.function, self.turns, self.theme = function, turns, theme
+        self.function, self.turns, self.theme, self.truth = function, turns, theme, truth
         self.stops = stops = [gap for gaps, _ in turns for gap in gaps]
         self.closest = math.copysign(max(abs(stops[-1]) / CLOSER, LEAST_APART * max(1.0, abs(at))), stops[-1])
         self.gap = Tracker(stops[0])
         touch = at, value_at(function, at)
         lines = [(slope, touch[1] - slope * touch[0]) for slope in limits]
         self.plot = Plot(window(function, [at, *(at + gap for gap in stops)], lines=lines), regions.plot, theme)
-        self.graph, self.ghosts = self.plot.curve(function), VGroup()
-        self.chord = Chord(self.plot, function, at, self.gap, [gaps for gaps, _ in turns])
-        self.touch = self.plot.dot(self.chord.first, "ink")
+        self.graph, self.ghosts = self.plot.curve(function, true=truth.function), VGroup()
+        self.chord = Chord(self.plot, function, at, self.gap, [gaps for gaps, _ in turns], truth)
+        self.touch = self.plot.dot(self.chord.first, "ink", true=self.chord.true_first)
         self.touching, self.unit = self._measured_tangent(touch, limits, decimals)
-        self.drops = self.plot.drop(self.chord.first), self.plot.drop(self.chord.second)
+        self.drops = (
+            self.plot.drop(self.chord.first, true=self.chord.true_first),
+            self.plot.drop(self.chord.second, true=self.chord.true_second),
+        )
         self.second_mark = Formula("x_0 + h", "small", "secant", theme=theme)
         set_presence(self.second_mark, 0.0)
         self.marks = self._marks()
@@ -87,19 +93,23 @@ class SecantFigure:
         """Return the lines that touch, and the first legs on them whose numbers have room, if there are any."""
         stays = self._around_touch(LEAST_MARK + CLEAR)
         for run in unit_runs(self.plot, *touch, limits[1]) if limits[0] == limits[1] else []:
-            unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals, run)
-            lines = touching_lines(self.plot, touch, limits, unit.spans())
+            unit = UnitLegs(self.plot, self.chord.first, limits[1], decimals, run, truth=self.truth)
+            lines = touching_lines(self.plot, touch, limits, unit.spans(), truth=self.truth)
             tangent = [line for line in lines if isinstance(line, SlopeLine)]
             unit.label_beside(tangent, self.plot.pieces, stays)
             # A run of 1 needs no number: its rise is the slope.
             if unit.said() == 3 or (unit.said() == 2 and run == 1):
                 return lines, unit
-        return touching_lines(self.plot, touch, limits), None
+        return touching_lines(self.plot, touch, limits, truth=self.truth), None
 
     def _marks(self) -> AxisRow:
-        at, chord = self.chord.at, self.chord
-        fixed = Formula(f"x_0 = {latex_number(at)}", "small", theme=self.theme).says(at), at
-        return AxisRow(self.plot, fixed, self.second_mark, lambda: chord.second()[0], self.gap, chord.way)
+        at, chord, truth = self.chord.at, self.chord, self.truth
+        here = Formula(f"x_0 = {latex_number(at)}", "small", theme=self.theme).says(at)
+        stating(here, reads("number of the place", here, lambda: value_said(here), lambda: truth.at))
+        return AxisRow(
+            self.plot, (here, at), self.second_mark, lambda: chord.second()[0], self.gap, chord.way,
+            true=(lambda: truth.at, lambda: truth.at + self.gap.get_value()),
+        )  # fmt: skip
 
     @cached_property
     def taken(self) -> Array:
@@ -132,7 +142,7 @@ class SecantFigure:
         chord = self.chord
         lens = Lens(
             self.plot, self.function, chord.both, chord.line.direction, glass, self.theme,
-            true_direction=chord.true_direction,
+            truth=self.truth, gap=self.gap.get_value,
         )  # fmt: skip
         self.gap.set_value(now)
         return lens.plan(self.gap, self._whole_way, lambda: np.vstack([box_points(name), *self.chord.legs.texts()]))

@@ -32,7 +32,7 @@ class Table(VGroup):
     """Two columns: what is given, and what comes out of it.
 
     ``heads`` stand over the columns; ``given`` and ``results`` the texts of the rows, ``values`` what they stand for.
-    Results wait as question marks until their row is filled.
+    Results wait as question marks until their row is filled. ``cells`` are the texts of both columns.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class Table(VGroup):
             pitch = min(PITCH, (region.height - BELOW_RULE) / (rows + 1))
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
+        self.pitch = pitch
         self.width_units = min(region.width, 4.2)
         cells = [[self._cell(text, "muted", theme) for text in given]]
         cells += [[self._cell(text, role, theme) for text in results]]
@@ -75,6 +76,7 @@ class Table(VGroup):
         for texts, numbers in zip(cells[:2], values, strict=True):
             for cell, number in zip(texts, numbers, strict=True):
                 cell.says(number)
+        self.cells = cells[0], cells[1]
         self.given, self.results, self.waiting = (VGroup(*texts) for texts in cells)
         for result in self.results:
             set_presence(result, 0.0)
@@ -92,6 +94,12 @@ class Table(VGroup):
         draw()
         sits_on(VGroup(self.given, self.waiting, self.results), self.band)
         super().__init__(self.band, self.rule, *heads, self.given, self.waiting, self.results)
+
+    def drawn_row(self) -> float:
+        """Return at which row the band is drawn, from 0; between two while it moves."""
+        points = self.band.submobjects[0].points[:, 1]
+        middle = float(points.min() + points.max()) / 2
+        return (self.baseline[0] + 0.33 * self.em - middle) / self.pitch
 
     def _cell(self, text: str, role: str, theme: Theme) -> Words:
         cell = Words(text, "small", role, theme=theme)

@@ -29,6 +29,8 @@ Size = Literal["small", "body", "title", "hero"]
 SIZES: Mapping[str, float] = {"small": 0.31, "body": 0.37, "title": 0.44, "hero": 0.84}
 """Length of an em in units. Digits are about 0.65 em high; the least that is legible is 1/54 of 8 units."""
 LEAST_EM = 8 / 54 / 0.64
+MIDDLE = 0.33
+"""How high above its baseline the middle of a number is, in em."""
 
 Align = Literal["left", "centre", "right"]
 _SHARE = {"left": 0.0, "centre": 0.5, "right": 1.0}
@@ -68,15 +70,18 @@ class _Typeset(VGroup):
         return self
 
     def off_mark(self, mark: NDArray[np.float64], place: NDArray[np.float64], along: int) -> float:
-        """Return how far a mark (n, 3) lies from its place (2,) in the frame, and the text from the mark.
+        """Return how far a mark (n, 3) lies from its place (2,) in the frame, and the text's middle from the mark.
 
-        ``along`` is 0 on an axis that runs across, 1 on one that runs up. A number need not be centred exactly.
+        ``along`` is 0 on an axis that runs across, 1 on one that runs up.
         """
-        ink = [part.points[:, along] for part in self.submobjects if len(part.points)]
-        middle = (min(float(part.min()) for part in ink) + max(float(part.max()) for part in ink)) / 2
         drawn = float(mark[0, along])
-        beside = max(0.0, abs(middle - drawn) - 0.35 * self.em)
-        return max(abs(drawn - float(place[along])), beside)
+        middle = self.drawn_origin()[along] + (0.5 * self.width_units if along == 0 else MIDDLE * self.em)
+        return max(abs(drawn - float(place[along])), abs(float(middle) - drawn))
+
+    def drawn_origin(self) -> NDArray[np.float64]:
+        """Return where the origin (2,) is, read off what is drawn: it need not be where the text was put."""
+        part, drawn = self.outline.parts[0], self.submobjects[0].points
+        return np.asarray(drawn[0, :2] - self.em * part.points[0, 0])
 
     def says_the_author(self) -> Self:
         """Name the author as the source of the text."""
@@ -261,6 +266,11 @@ class Readout(VGroup):
         # All captions of a row share a baseline, whatever the size of the number below.
         self.label.place(x, y + 0.72 * SIZES["hero"] + 0.22)
         return self
+
+
+def value_said(text: Words | Formula, k: int = 0) -> float:
+    """Return the value that the k-th number in a text says it stands for."""
+    return text.origin.values[k]
 
 
 def latex_number(value: float, decimals: int | None = None) -> str:
