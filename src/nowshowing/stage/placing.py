@@ -10,6 +10,7 @@ from manim import Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.stage.claims import Claim
+from nowshowing.stage.text import Formula, Words
 
 Array = NDArray[np.float64]
 DISC = 16
@@ -76,4 +77,10 @@ def stands_for(
 
 def says_so(name: str, of: Mobject, holds: Callable[[], bool]) -> Claim:
     """Return the claim that what a text says in words or symbols holds."""
-    return Claim(name, of, lambda: 0.0 if holds() else np.inf, lambda: 0.0, still=True)
+    return Claim(name, of, lambda: float(holds()), lambda: 1.0, still=True)
+
+
+def value_of(text: Words | Formula, k: int = 0) -> float:
+    """Return what the k-th number in a text stands for; nan where it has none."""
+    values = text.origin.values
+    return values[k] if k < len(values) else np.nan

@@ -12,7 +12,7 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.magnified_claims import lens_claimed
 from nowshowing.stage.map_claims import Carried, intervals_claimed, points_claimed
 from nowshowing.stage.map_room import Badges
-from nowshowing.stage.placing import says_so
+from nowshowing.stage.placing import says_so, value_of
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Words
@@ -44,7 +44,7 @@ def _rows_claimed(
     for cells, values in ((table.given, given), (table.results, found)):
         for k, (cell, value) in enumerate(zip(cells, values, strict=True), start=1):
             assert isinstance(cell, Words)
-            yield reads(f"row {k} of the table", cell, partial(_value_of, cell, 0), value)
+            yield reads(f"row {k} of the table", cell, partial(value_of, cell, 0), value)
 
 
 def _limit_claimed(meter: StretchMeter, k: int, f: Expression, x: float) -> Iterator[Claim]:
@@ -54,12 +54,8 @@ def _limit_claimed(meter: StretchMeter, k: int, f: Expression, x: float) -> Iter
     places = [partial(float, x), partial(value_at, f, x), partial(float, x)]
     told = limit.label.origin.values
     for i, place in enumerate(places if len(told) == len(places) else places[:1]):
-        yield reads("place and image", limit.label, partial(_value_of, limit.label, i), place)
+        yield reads("place and image", limit.label, partial(value_of, limit.label, i), place)
     yield in_place("the point told of", limit, lambda: abs(meter.start.get_value() - x) * meter.figure.upper.unit)
-
-
-def _value_of(text: Words, k: int) -> float:
-    return text.origin.values[k]
 
 
 def _is_told(badges: Badges, f: Expression, x: float) -> bool:

@@ -21,7 +21,7 @@ BEYOND = 0.1
 
 
 class ZeroMarks(VGroup):
-    """Dots where a function is 0, and their ``numbers``, as exactly as there is room for, if there is any.
+    """``dots`` where a function is 0, and their ``numbers``, as exactly as there is room for, if there is any.
 
     ``displaced`` are the numbers of the axis that are to make way for them.
     """
@@ -30,14 +30,14 @@ class ZeroMarks(VGroup):
         self.plot = plot
         shown = [zero for zero in zeros if plot.window.contains(zero, 0.0)]
         discs = [disc(plot.at(zero, 0.0), 0.075) for zero in shown]
-        dots = filled(plot.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY)
-        dots.set_z_index(1)  # over a tangent, which has the same colour
+        self.dots = filled(plot.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY)
+        self.dots.set_z_index(1)  # over a tangent, which has the same colour
         rows = (self._numbers(shown, decimals) for decimals in (3, 2, 1))
         self.numbers = next((row for row in rows if self._fits(row)), [])
         self.displaced = [
             number for _, number in plot.x_numbers if any(_room(number, own) < APART for own in self.numbers)
         ]
-        super().__init__(dots, *self.numbers)
+        super().__init__(self.dots, *self.numbers)
 
     def _fits(self, row: Sequence[Formula]) -> bool:
         """Tell whether numbers stand apart, and not beyond the end of the axis."""
