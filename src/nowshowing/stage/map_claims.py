@@ -86,7 +86,8 @@ class Points:
         come = figure.carried.get_value()
         start, end = figure.upper.x(x), figure.lower.x(images)
         low, high = figure.first_line.level(), figure.lower.level()
-        across = (start + end) / 2 - (end - start) / 2 * np.cos(np.pi * come)
+        # Beside an image of 10^30 the middle of the way would be lost in rounding, and with it where it starts.
+        across = start + (end - start) * np.sin(np.pi * come / 2) ** 2
         up = low + (high - low) * come + 0 * across
         if figure.view.shared:
             room = min(HIGHEST, figure.free.top - high - 0.2)

@@ -84,7 +84,7 @@ class Replay(VGroup):
         self.right = self._right(Window(*_with_rim(*self._reach(inner, RUSH), STILL), view.y_lo, view.y_hi), right)
         for title in titles:
             title.place(min(self.left.area.left, left.right - title.width_units), title.y)
-        self.titles = (*titles, *names)
+        self._titles_of = (*titles, *names)
         self.plots = VGroup(self.left, self.right, *titles, *names)
         self.outer_curve = self.right.curve(outer, "rise")
         self.pieces = self.left.trace(self.whole, *self.span)
@@ -118,6 +118,11 @@ class Replay(VGroup):
         outside = [number for _, number in plot.x_numbers if number.x < region.left]
         plot.numbers.remove(*plot.y_numbers, *outside)
         return plot
+
+    @property
+    def titles(self) -> tuple[Formula, ...]:
+        """What tells of which functions the curves are the graphs: f∘g, f and g."""
+        return self._titles_of
 
     def run(self) -> list[Run]:
         """Return the animations that carry x through its span, at an even pace, and draw the graph behind it."""
