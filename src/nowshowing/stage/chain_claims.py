@@ -15,7 +15,7 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.ghost_interval import BELOW
 from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.motion import geometrically
-from nowshowing.stage.placing import centres_of, displaced, ends_of, says_so, stands_for, value_of
+from nowshowing.stage.placing import centres_of, displaced, ends_of, says_so, shown_by, stands_for, value_of
 from nowshowing.stage.text import Number
 
 Array = NDArray[np.float64]
@@ -128,19 +128,24 @@ def lines_claimed(true: Nudges) -> Iterator[Claim]:
     for k, name in enumerate(("dx", "du", "dy")):
         yield Claim(name, lines.measures[k], partial(true.length, k), partial(_length, true, k), true.units()[k])
         number = lines.measures[k].number
-        yield reads(f"number of {name}", number, number.read, partial(_length, true, k))
+        yield reads(f"number of {name}", number, partial(shown_by, number), partial(_length, true, k))
         place = lines.places[k]
         yield reads("place", place, partial(value_of, place), partial(float, true.first.lines[k][0]))
     for k, name in enumerate(("inner", "outer")):
         scale = partial(_before, true, k)
         yield Claim(f"{name} factor", lines.factors[k], partial(true.stretching, k), partial(_factor, true, k), scale)
-        yield reads(f"number of the {name} factor", lines.factors[k], lines.factors[k].read, partial(_factor, true, k))
+        yield reads(
+            f"number of the {name} factor",
+            lines.factors[k],
+            partial(shown_by, lines.factors[k]),
+            partial(_factor, true, k),
+        )
     reminder = lines.texts.reminder
     yield reads("factor forgotten", reminder, partial(value_of, reminder), partial(float, true.first.inner))
     yield from _rulers_claimed(lines, true)
     zoom = lines.magnification.submobjects[1]
     assert isinstance(zoom, Number)
-    yield stands_for("magnification", zoom, zoom.read, partial(_magnified, true), ZOOM.last)
+    yield stands_for("magnification", zoom, partial(shown_by, zoom), partial(_magnified, true), ZOOM.last)
 
 
 def _rulers_claimed(lines: ChainLines, true: Nudges) -> Iterator[Claim]:

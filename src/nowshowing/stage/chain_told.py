@@ -16,10 +16,10 @@ from nowshowing.stage.chain_formula import ChainFormula
 from nowshowing.stage.chain_graph import ChainGraph
 from nowshowing.stage.chain_names import Names
 from nowshowing.stage.claims import Claim, reads
-from nowshowing.stage.placing import says_so, stands_for, value_of
+from nowshowing.stage.placing import says_so, shown_by, stands_for, value_of
 from nowshowing.stage.product_row import ProductRow
 from nowshowing.stage.replay import Replay
-from nowshowing.stage.text import Formula
+from nowshowing.stage.text import Formula, Words
 
 SIX_DIGITS = 1e3
 """An error of the sixth digit counts as half a pixel: as many as an expression keeps when much cancels in it."""
@@ -30,7 +30,7 @@ def ratios_claimed(row: ProductRow, now: Callable[[], Nudge]) -> Iterator[Claim]
     told = (*row.factors, row.product, row.beside)
     for readout, part in zip(told, ("inner", "outer", "direct", "direct"), strict=True):
         if readout is not None:
-            yield reads(f"{part} ratio", readout.number, readout.number.read, partial(_part, now, part))
+            yield reads(f"{part} ratio", readout.number, partial(shown_by, readout.number), partial(_part, now, part))
 
 
 def _part(now: Callable[[], Nudge], part: str) -> float:
@@ -49,9 +49,13 @@ class Slopes:
     def claimed(self, row: ProductRow) -> Iterator[Claim]:
         """Yield that a row reads as the slopes, and that its names are theirs."""
         for readout, true in zip((*row.factors, row.product), (self.inner, self.outer, self.product), strict=True):
-            yield reads("slope", readout.number, readout.number.read, partial(float, true))
-            name = partial(self.names.value, readout.label.source)
+            yield reads("slope", readout.number, partial(shown_by, readout.number), partial(float, true))
+            name = partial(self._named, readout.label)
             yield Claim("name of the slope", readout.label, name, partial(float, true), _six_digits(true), still=True)
+
+    def _named(self, text: Words | Formula, side: int = 0) -> float:
+        """Return the value of what a text names, on one side of its equals sign."""
+        return self.names.value(text.source.split("=")[side])
 
     def graph_claimed(self, net: ChainGraph, first: Nudge) -> Iterator[Claim]:
         """Yield that a computation graph holds the values at its nodes, the slopes on its edges, and their product."""
@@ -66,13 +70,12 @@ class Slopes:
 
     def formula_claimed(self, rows: ChainFormula) -> Iterator[Claim]:
         """Yield that the rule holds as it is written, and that the formulas below it are those of the slopes."""
-        left, right = rows.rule.source.split("=")
-        for side in (left, right):
-            shown, product = partial(self.names.value, side), partial(float, self.product)
+        for side in (0, 1):
+            shown, product = partial(self._named, rows.rule, side), partial(float, self.product)
             yield Claim("rule", rows.rule, shown, product, _six_digits(self.product), still=True)
         here = [(row, reading.truth) for row in _formulas(rows.here) for reading in row.origin.readings]
         for row in [] if here else _formulas(rows.here):
-            shown = partial(self.names.value, row.source.partition("=")[2])
+            shown = partial(self._named, row, 1)
             yield Claim("rule", row, shown, partial(float, self.product), _six_digits(self.product), still=True)
         for (row, written), part in zip(here, (0, 1), strict=False):
             yield from self._written_claimed("factor in the formula", row, written, (part,))
@@ -105,7 +108,7 @@ class Slopes:
 
         for k, readout in enumerate((*row.factors, row.product)):
             number = readout.number
-            yield stands_for("pace", number, number.read, partial(pace.slope, k, number.read), last)
+            yield stands_for("pace", number, partial(shown_by, number), partial(pace.slope, k, number.read), last)
 
 
 class Pace:

@@ -13,7 +13,7 @@ from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.line_lens import BESIDE_INTERVAL, LEAST_TICKS, RIM, IntervalLens, LensLine
 from nowshowing.stage.line_map import LineMap, finite
 from nowshowing.stage.map_claims import SURE, Carried
-from nowshowing.stage.placing import displaced, ends_of, off_segments, stands_for
+from nowshowing.stage.placing import displaced, ends_of, off_segments, shown_by, stands_for
 
 Array = NDArray[np.float64]
 MAGNIFIED = LengthStyle(2, 2, False, "", 1.0)
@@ -136,4 +136,4 @@ def _numbers_claimed(lens: IntervalLens, figure: LineMap, seen: Magnified, true:
     named = ("width", true.width.get_value), ("length of the image", true.length), ("magnification", magnified)
     styles = (*lens.styles, MAGNIFIED)
     for (name, value), number, style in zip(named, lens.texts.numbers, styles, strict=True):
-        yield stands_for(f"number of the {name}", number, number.read, value, style.last)
+        yield stands_for(f"number of the {name}", number, partial(shown_by, number), value, style.last)

@@ -10,7 +10,7 @@ from manim import Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.stage.claims import Claim
-from nowshowing.stage.text import Formula, Words
+from nowshowing.stage.text import Formula, Number, Words
 
 Array = NDArray[np.float64]
 DISC = 16
@@ -78,6 +78,11 @@ def stands_for(
 def says_so(name: str, of: Mobject, holds: Callable[[], bool]) -> Claim:
     """Return the claim that what a text says in words or symbols holds."""
     return Claim(name, of, lambda: float(holds()), lambda: 1.0, still=True)
+
+
+def shown_by(number: Number) -> float:
+    """Return the value that a live number shows at present."""
+    return float(number.read())
 
 
 def value_of(text: Words | Formula, k: int = 0) -> float:

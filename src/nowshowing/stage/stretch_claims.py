@@ -12,7 +12,7 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.magnified_claims import lens_claimed
 from nowshowing.stage.map_claims import Carried, intervals_claimed, points_claimed
 from nowshowing.stage.map_room import Badges
-from nowshowing.stage.placing import says_so, value_of
+from nowshowing.stage.placing import says_so, shown_by, value_of
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
 from nowshowing.stage.text import Words
@@ -26,7 +26,7 @@ def stretch_claims(
     yield from points_claimed(meter.figure, f)
     yield from intervals_claimed(meter, true)
     yield from lens_claimed(meter.lens, meter.figure, true)
-    yield reads("ratio", meter.ratio.number, meter.ratio.number.read, true.ratio)
+    yield reads("ratio", meter.ratio.number, partial(shown_by, meter.ratio.number), true.ratio)
     first = points[0], steps(f, points[0], widths, zoom)
     ratios = [partial(secant_slope, f, first[0], width) for width in first[1]]
     yield from _rows_claimed(meter.first_table, [partial(float, width) for width in first[1]], ratios)
@@ -50,7 +50,7 @@ def _rows_claimed(
 def _limit_claimed(meter: StretchMeter, k: int, f: Expression, x: float) -> Iterator[Claim]:
     """Yield that what is told as the factor at a point is that, and that the interval lies there meanwhile."""
     limit = meter.limits[k]
-    yield reads("factor", limit.number, limit.number.read, partial(factor, f, x))
+    yield reads("factor", limit.number, partial(shown_by, limit.number), partial(factor, f, x))
     places = [partial(float, x), partial(value_at, f, x), partial(float, x)]
     told = limit.label.origin.values
     for i, place in enumerate(places if len(told) == len(places) else places[:1]):
