@@ -194,10 +194,9 @@ STRETCH = (
     ),
     Untruth(
         "interval begins elsewhere",
-        moved(lambda s: s.meter.interval, dx=2),
+        moved(lambda s: s.meter.interval, dx=2, part=0),
         "claim",
         "meter.interval",
-        during="interval",
         also=("meter.band",),
     ),
     Untruth("band that misses its image", moved(lambda s: s.meter.band, dx=2), "claim", "meter.band"),
@@ -255,7 +254,9 @@ STRETCH = (
         "ticks under the lens astray", moved(lambda s: s.meter.lens.top_line, dx=1), "claim", "meter.lens", also=LENS
     ),
     Untruth("dot beside its end", moved(lambda s: s.meter.image, dx=1, part=1), "claim", "meter.image"),
-    Untruth("sides beside the band", moved(lambda s: s.meter.band, dx=1, part=1), "claim", "meter.band"),
+    Untruth(
+        "sides beside the band", moved(lambda s: s.meter.band, dx=1, part=1), "claim", "meter.band", during="elsewhere"
+    ),
     Untruth(
         "ratio of another interval",
         wrong(lambda s: s.meter.ratio.number, "read", more(0.1)),

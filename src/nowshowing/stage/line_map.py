@@ -35,6 +35,8 @@ MOST_BEADS = 16
 MOST_APART = 6.0
 SAMPLES = 1000
 """Of the string between two breaks."""
+STRAIGHT = 8e-4
+"""By how much the string turns at most, in radians, where points are left out: over its whole length, half a pixel."""
 FARTHEST = 1e4
 """How far out, in units of the frame, a place still matters to what is seen."""
 HIGHEST = 2.4
@@ -166,7 +168,7 @@ class LineMap(VGroup):
         for x in self.pieces:
             # Beside images of 10^30, those on the line would be lost in rounding.
             places = np.clip(self.place(x, finite(self.f(x))), -FARTHEST, FARTHEST)
-            pieces += clip_polyline(thin(places), box)
+            pieces += clip_polyline(thin(places, STRAIGHT), box)
         self.string.trace(0, polylines(pieces))
 
     def _draw_beads(self) -> None:
