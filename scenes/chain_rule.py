@@ -23,9 +23,9 @@ from nowshowing.maths.quantities import CompositionSlope, CompositionZeros, Nudg
 from nowshowing.stage import LessonScene, Params, Region, beat
 from nowshowing.stage.cast import Cast
 from nowshowing.stage.chain import ChainPictures
-from nowshowing.stage.chain_claims import chain_claims
 from nowshowing.stage.chain_measuring import bring_in, forget, let_fall, magnify, measure
 from nowshowing.stage.chain_telling import run_through, tell_edges, tell_rule, tell_slopes, tell_zeros, touch
+from nowshowing.stage.chain_truth import chain_claims
 
 MAPS = ("outer", "inner")
 
@@ -87,7 +87,7 @@ class ChainRule(LessonScene):
         self.warm_up, self.chain, self.replay = made.warm_up, made.chain, made.replay
         self.numbers, self.net, self.rows, self.below = made.numbers, made.net, made.rows, made.below
         self.cast = Cast(self)
-        self.claims.extend(chain_claims(self.warm_up, self.chain, self.replay))
+        self.claims.extend(chain_claims(made, p.outer, p.inner, p.at, p.nudge, p.span, p.linear, decimals))
 
     def question_region(self) -> Region:
         """Ask below the lines."""

@@ -22,6 +22,7 @@ from nowshowing.maths.quantities import Folds, Images, Param, StretchFactors, St
 from nowshowing.maths.stretches import map_view
 from nowshowing.stage import LessonScene, LineMap, MapName, Params, Region, StretchMeter, StretchWalk, beat
 from nowshowing.stage.motion import appear
+from nowshowing.stage.stretch_claims import stretch_claims
 
 
 class StretchMappingParams(Params):
@@ -78,7 +79,7 @@ class StretchMapping(LessonScene):
         self.figure = LineMap(p.function, view, self.map_name, self.theme)
         self.meter = StretchMeter(self.figure, p.points, p.widths, p.zoom, self.factors, self.decimals())
         self.walk = StretchWalk(self, self.meter)
-        self.claims.extend(self.meter.claims())
+        self.claims.extend(stretch_claims(self.meter, p.function, p.points, p.widths, p.zoom))
 
     def question_region(self) -> Region:
         """Ask below the lines."""

@@ -80,12 +80,30 @@ def wrong_value(get: Any, name: str, value: Any) -> Seed:
     return seed
 
 
+def higher_mark(get: Any) -> Seed:
+    """Move the last tick along y of a plot, which has no number."""
+
+    def seed(scene: Any, _: Any) -> None:
+        get(scene).edges.points[-4:, 1] += 8 / 1080
+
+    return seed
+
+
 def retold(get: Any, make: Any, *values: float) -> Seed:
     """Put another text in a text's place, and let it say that it is from other values."""
 
     def seed(scene: Any, window: Window) -> None:
         reset(get, make)(scene, window)
         get(scene).says(*values)
+
+    return seed
+
+
+def another_value(get: Any, value: float) -> Seed:
+    """Let a text name another value as what its digits come from."""
+
+    def seed(scene: Any, _: Window) -> None:
+        get(scene).says(value)
 
     return seed
 
@@ -214,6 +232,7 @@ CHORD = (
     ),
 )
 
+LENS = ("meter.lens",)
 STRETCH = (
     Untruth(
         "image by the linearised map",
@@ -225,6 +244,7 @@ STRETCH = (
         "claim",
         "meter.image",
         during="interval",
+        also=("meter.band",),
     ),
     Untruth(
         "interval 3 % too long",
@@ -236,7 +256,7 @@ STRETCH = (
     ),
     Untruth(
         "interval begins elsewhere",
-        moved(lambda s: s.meter.interval, dx=2),
+        moved(lambda s: s.meter.interval, dx=2, part=0),
         "claim",
         "meter.interval",
         also=("meter.band",),
@@ -278,6 +298,55 @@ STRETCH = (
         "meter.lens",
         also=("meter.lens",),
     ),
+    Untruth(
+        "string of another function while it moves",
+        wrong(
+            lambda s: s.figure, "place", lambda places, s: places + 0.01 * (s.figure.carried.get_value() not in (0, 1))
+        ),
+        "claim",
+        "figure.string",
+        during="move",
+        also=("figure.beads",),
+    ),
+    Untruth("origins beside the points", moved(lambda s: s.figure.origins, dx=1), "claim", "figure.origins"),
+    Untruth(
+        "threads under the lens astray", moved(lambda s: s.meter.lens.threads, dx=1), "claim", "meter.lens", also=LENS
+    ),
+    Untruth(
+        "ticks under the lens astray", moved(lambda s: s.meter.lens.top_line, dx=1), "claim", "meter.lens", also=LENS
+    ),
+    Untruth("dot beside its end", moved(lambda s: s.meter.image, dx=1, part=1), "claim", "meter.image"),
+    Untruth(
+        "sides beside the band", moved(lambda s: s.meter.band, dx=1, part=1), "claim", "meter.band", during="elsewhere"
+    ),
+    Untruth(
+        "ratio of another interval",
+        wrong(lambda s: s.meter.ratio.number, "read", more(0.1)),
+        "claim",
+        "meter.ratio.number",
+        also=("meter.ratio",),
+    ),
+    Untruth(
+        "another line named",
+        reset(lambda s: s.figure.captions[1], formula("f'(x)")),
+        "claim",
+        "figure.captions[1]",
+        None,
+    ),
+    Untruth(
+        "verdict of another factor",
+        reset(lambda s: s.meter.badges[1].size_badge.words, words("squish")),
+        "claim",
+        "meter.badges[1]",
+        None,
+    ),
+    Untruth(
+        "table of another function",
+        another_value(lambda s: s.meter.points_table.given[0], 1.0),
+        "claim",
+        "meter.points_table.given[0]",
+        None,
+    ),
 )
 
 CHAIN = (
@@ -286,7 +355,7 @@ CHAIN = (
         bent(lambda s: s.chain.bars, 3, scale=1.02),
         "claim",
         "chain.measures[1]",
-        also=("chain.factors",),
+        also=("chain.factors", "chain.bars"),
     ),
     Untruth(
         "factor stale for 2 frames", stale(lambda s: s.chain.factors[1]), "stale readout", "chain.factors[1]", 2, True
@@ -315,6 +384,39 @@ CHAIN = (
         "arithmetic",
         "rows.number",
         None,
+    ),
+    Untruth("link to another u", moved(lambda s: s.replay.link, dx=1), "claim", "replay.link"),
+    Untruth(
+        "zeros beside those of the function",
+        shifted(lambda s: s.replay.zeros.dots, dx=1),
+        "claim",
+        "replay.zeros",
+        None,
+    ),
+    Untruth("another scale of y on the right", higher_mark(lambda s: s.replay.right), "claim", "replay.right", None),
+    Untruth("band beside its bars", moved(lambda s: s.chain.bars, dx=1, part=1), "claim", "chain.bars"),
+    Untruth(
+        "zoom of another bar",
+        wrong(lambda s: s.chain.magnification[1], "read", more(0.2)),
+        "claim",
+        "chain.magnification[1]",
+        during="limit",
+        also=("chain.magnification",),
+    ),
+    Untruth(
+        "rule without the inside",
+        reset(lambda s: s.rows.rule, formula(r"(f \circ g)'(x) = \role{rise}{f'(x)} \cdot \role{secant}{g'(x)}")),
+        "claim",
+        "rows.rule",
+        None,
+    ),
+    Untruth("slope of another place", another_value(lambda s: s.net.marks[1], 0.81), "claim", "net.marks[1]", None),
+    Untruth(
+        "factor at another place",
+        wrong(lambda s: s.chain.factors[0], "read", more(0.02)),
+        "claim",
+        "chain.factors[0]",
+        during="nudge",
     ),
 )
 

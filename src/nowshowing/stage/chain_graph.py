@@ -53,9 +53,9 @@ class ChainGraph:
         graph = self._graph(("x", *names), numbers, signs, self._middle(region))
         self.heading: list[Formula] = []
         if graph.em >= COMFORTABLE:
-            described = [graph.texts["u"], graph.texts["y"]]
+            self._described = [graph.texts["u"], graph.texts["y"]]
         else:
-            described = self.heading = [
+            self._described = self.heading = [
                 Formula(name, "title", role, theme=theme) for name, role in zip(names, ROLES[1:], strict=True)
             ]
             high = stack_heading(self.heading, region, MOST_HEADING * region.height)
@@ -63,7 +63,7 @@ class ChainGraph:
             if not graph.em:
                 self.tall = True
                 graph = self._graph(SYMBOLS, numbers, signs, self._middle(region.inset(top=high)))
-        for text, function in zip(described, (inner, outer), strict=True):
+        for text, function in zip(self._described, (inner, outer), strict=True):
             text.says(function)
         self.boxes = [graph.boxes[name] for name in SYMBOLS]
         self.numbers = [graph.value(*pair).says(value) for *pair, value in zip(SYMBOLS, numbers, values, strict=True)]
@@ -88,6 +88,11 @@ class ChainGraph:
             half = self.product.width_units / 2
             x = float(np.clip(x, region.left + half, region.right - half))
             self.product.place(x, float(self.arc.get_bottom()[1]) - 1.05, "centre")
+
+    @property
+    def described(self) -> list[Formula]:
+        """The formulas of u and of y, wherever they stand."""
+        return self._described
 
     def _middle(self, region: Region) -> Region:
         """Return what the graph fills: beside its arc, and above the product."""

@@ -98,28 +98,6 @@ class ChainLines(VGroup):
         start = self.start(k)
         return np.array([(start, self.levels[k]), (start + self.unit(k) * self.now().lengths[k], self.levels[k])])
 
-    def drawn(self, k: int) -> Callable[[], float]:
-        """Return what measures the length of a bar as drawn, in the line's units."""
-        bar = self.bars.submobjects[2 + k]
-        return lambda: float(bar.points[-1, 0] - bar.points[0, 0]) / self.unit(k) if len(bar.points) else 0.0
-
-    def true(self, k: int) -> Callable[[], float]:
-        """Return what computes the length of interval k."""
-        return lambda: self.now().lengths[k]
-
-    def stretching(self, k: int) -> tuple[Callable[[], float], Callable[[], float], Callable[[], float]]:
-        """Return what measures the factor between bars k and k + 1, what computes it, and what an error displaces."""
-        before, after = self.drawn(k), self.drawn(k + 1)
-        return (
-            lambda: after() / before() if before() else self.true_factor(k),
-            lambda: self.true_factor(k),
-            lambda: before() * self.unit(k + 1),
-        )
-
-    def true_factor(self, k: int) -> float:
-        """Return the present ratio of two lengths in a row."""
-        return (self.now().inner, self.now().outer)[k]
-
     # The numbers of the lines.
 
     def _room_for(self, k: int, number: Formula) -> Callable[[], float]:

@@ -50,7 +50,7 @@ class ChainRulers(VGroup):
         self.levels = (middle + gap, middle, middle - gap)
         column = max(name.width_units for name in names) + 0.35
         self._divide(column)
-        ratios = [self._ratio(view.power) for view in self.views]
+        self._ratios = ratios = [self._ratio(view.power) for view in self.views]
         if any(ratios):
             self._divide(max(column, *(ratio.width_units + 0.3 for ratio in ratios if ratio)))
         rules = VGroup(*(stroke(theme.muted).set_points(polyline(self._ends(level))) for level in self.levels))
@@ -62,6 +62,16 @@ class ChainRulers(VGroup):
                 ratio.place(self.line.left - 0.2, min(level - 0.6, below), "right")
         shown = [ratio for ratio in ratios if ratio is not None]
         super().__init__(rules, *self.ticked, *names, *shown, *heading)
+
+    @property
+    def ratios(self) -> list[Formula | None]:
+        """What tells of each line how its unit compares with that of the first, where they differ."""
+        return self._ratios
+
+    @property
+    def formulas(self) -> list[Formula]:
+        """The formulas of u and of y."""
+        return self._formulas
 
     def _divide(self, column: float) -> None:
         """Choose the lines' region beside a column of names, and the views of them."""
@@ -96,6 +106,7 @@ class ChainRulers(VGroup):
         names = [Formula(text, "body", role, theme=theme) for text, role in zip(full, ROLES, strict=True)]
         names[1].says(inner)
         names[2].says(outer)
+        self._formulas = names[1:]
         share = WIDEST_NAME if region.width > NARROW else NARROW_NAME
         if max(name.width_units for name in names) <= share * region.width:
             return names, [], 0.0

@@ -22,7 +22,6 @@ class GhostInterval(VGroup):
     def __init__(
         self, place: tuple[float, float], length: float, unit: float, words: Words, region: Region, theme: Theme
     ) -> None:
-        self.unit = unit
         x, y = place[0], place[1] - BELOW
         end = x + length * unit
         self.bar = stroke(theme.ghost, width=2.6 * theme.rise.width).set_points(polyline([(x, y), (end, y)]))
@@ -33,7 +32,3 @@ class GhostInterval(VGroup):
         beside = next((left for left in ends if region.left <= left <= last), ends[0])
         words.place(float(np.clip(beside, region.left, last)), y - 0.1)
         super().__init__(self.drop, self.bar, words)
-
-    def drawn_length(self) -> float:
-        """Return the length as drawn, in the line's units."""
-        return float(self.bar.points[-1, 0] - self.bar.points[0, 0]) / self.unit

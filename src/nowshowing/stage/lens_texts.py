@@ -52,6 +52,10 @@ class LengthStyle:
         sign = MINUS if min([*at_rest, *between], default=0.0) < 0 else ""
         return cls(digits, decimals, exact, sign + max(texts, key=len, default="0"), smallest)
 
+    def last(self, value: float) -> float:
+        """Return what 1 in the last digit of a length is worth."""
+        return float(max(10.0**-self.decimals, 10.0 ** -places(value, self.digits) if value else 0.0))
+
     def text(self, value: float) -> str:
         """Return a length as it is shown."""
         return significant(value, self.digits, self.decimals)

@@ -28,6 +28,8 @@ MOST = 0.88
 """The same on the way from one width or point to another."""
 LARGEST = 0.6
 LEAST_TICKS = 0.2
+RIM = 0.05
+"""How far from the ends of the lines ticks and threads stay."""
 BESIDE_INTERVAL = np.array([*range(-12, 0), *range(2, 14)])
 """Widths of the interval, from its start on, at which others start or end: they are carried over as it is."""
 PAD = 0.2
@@ -70,7 +72,7 @@ class LensLine(Live):
         first = float(self.at(self.ends()[0])[0])
         if step >= LEAST_TICKS:
             ticks = first + step * np.arange(-200, 201)
-            inside = ticks[(ticks > left + 0.05) & (ticks < right - 0.05)]
+            inside = ticks[(ticks > left + RIM) & (ticks < right - RIM)]
             pieces += [np.array([(x, self.y - 0.08), (x, self.y + 0.08)]) for x in inside]
         self.trace(0, polylines(pieces))
 
@@ -95,6 +97,7 @@ class IntervalLens(VGroup):
         theme: Theme,
     ) -> None:
         self.f, self.start, self.dx, self.outside, self.region, self.theme = f, start, width, outside, region, theme
+        self.styles = styles
         self.glass = filled(theme.band).set_points(
             rectangle(region.left, region.bottom, region.right, region.top, 0.12)
         )
@@ -165,7 +168,7 @@ class IntervalLens(VGroup):
         if self.length_now() >= LEAST_TICKS:
             x = a + BESIDE_INTERVAL * (b - a)
             threads = np.stack([self.top_line.at(x), self.bottom_line.at(self.f(x))], axis=1)
-            shown = (left + 0.05 < threads[:, 0, 0]) & (threads[:, 0, 0] < right - 0.05)
+            shown = (left + RIM < threads[:, 0, 0]) & (threads[:, 0, 0] < right - RIM)
             for ends in threads[shown & np.isfinite(threads).all(axis=(1, 2))]:
                 pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
         self.threads.trace(0, polylines(pieces) if pieces else EMPTY)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from manim import VGroup, VMobject
+from manim import VGroup
 from numpy.typing import ArrayLike, NDArray
 
-from nowshowing.maths.calculus import breaks, value_at
+from nowshowing.maths.calculus import breaks
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.stretches import MapView
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, filled, set_clearance, set_presence, stroke
 from nowshowing.stage.map_room import MapName
-from nowshowing.stage.measures import apart, centre_of, off_path
 from nowshowing.stage.number_line import NAME_GAP, NumberLine, Scale, fit_scale
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polyline, polylines
 from nowshowing.stage.places import ease
@@ -37,6 +35,8 @@ MOST_BEADS = 16
 MOST_APART = 6.0
 SAMPLES = 1000
 """Of the string between two breaks."""
+STRAIGHT = 8e-4
+"""By how much the string turns at most, in radians, where points are left out: over its whole length, half a pixel."""
 FARTHEST = 1e4
 """How far out, in units of the frame, a place still matters to what is seen."""
 HIGHEST = 2.4
@@ -168,7 +168,7 @@ class LineMap(VGroup):
         for x in self.pieces:
             # Beside images of 10^30, those on the line would be lost in rounding.
             places = np.clip(self.place(x, finite(self.f(x))), -FARTHEST, FARTHEST)
-            pieces += clip_polyline(thin(places), box)
+            pieces += clip_polyline(thin(places, STRAIGHT), box)
         self.string.trace(0, polylines(pieces))
 
     def _draw_beads(self) -> None:
@@ -189,47 +189,6 @@ class LineMap(VGroup):
         starts, ends = self.upper.at(self.values), self.lower.at(self.images)
         for k, seen in enumerate(self.shown(self.images)):
             self.threads.trace(k, polyline([starts[k], ends[k]]) if seen else EMPTY)
-
-    def off_thread(self, k: int) -> float:
-        """Return how far the ends of a thread are from x on the upper line and f(x) on the lower one."""
-        thread, x = self.threads.submobjects[k], float(self.values[k])
-        places = np.array([self.upper.at(x), self.lower.at(self.true_images[k])])
-        return apart(thread.points[[0, -1], :2], places)
-
-    def off_bead(self, k: int) -> float:
-        """Return how far a bead is from x before it moves, or from f(x) when it has; on the way it is nowhere yet."""
-        bead, come = self.beads.submobjects[k], self.carried.get_value()
-        assert isinstance(bead, VMobject)
-        return apart(centre_of(bead), self._belongs(k)) if come in (0.0, 1.0) else 0.0
-
-    def off_string(self) -> float:
-        """Return how far the string misses the places that its beads belong to, before it moves and when it has."""
-        string, area = self.string.submobjects[0], self.area
-        assert isinstance(string, VMobject)
-        if self.carried.get_value() not in (0.0, 1.0):
-            return 0.0
-        places = np.array([self._belongs(k) for k in range(len(self.values)) if np.isfinite(self.images[k])])
-        seen = (places[:, 0] >= area.left) & (places[:, 0] <= area.right)
-        return off_path(string, places[seen])
-
-    def _belongs(self, k: int) -> Array:
-        """Return where bead k belongs at rest, (2,) in the frame, from ``maths``."""
-        x, line = float(self.values[k]), self.first_line
-        if self.carried.get_value() == 0.0:
-            return np.array([self.upper.x(x), line.level()])
-        return self.lower.at(self.true_images[k])
-
-    @cached_property
-    def true_images(self) -> list[float]:
-        """Where the beads belong, from ``maths``, independent of what draws them."""
-        return [value_at(self.f, float(x)) for x in self.values]
-
-    def drawn_image(self, k: int) -> float:
-        """Return the value at which bead k lies on the lower line, measured from its points."""
-        bead = self.beads.submobjects[k]
-        assert isinstance(bead, VMobject)
-        middle = (bead.points[:, 0].min() + bead.points[:, 0].max()) / 2
-        return float((middle - self.lower.scale_of_line.zero) / self.lower.unit)
 
 
 def finite(values: ArrayLike) -> Array:

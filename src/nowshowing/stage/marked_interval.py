@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Self
 
 import numpy as np
@@ -11,10 +12,10 @@ from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
-from nowshowing.stage.measures import apart
 from nowshowing.stage.number_line import Ruler
 from nowshowing.stage.paths import disc, polyline, polylines
 from nowshowing.stage.places import densify
+from nowshowing.stage.placing import centres_of, displaced, ends_of
 from nowshowing.stage.text import Formula, Number
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker, remembered
@@ -25,6 +26,10 @@ THICKNESS = 2.6
 """Of a bar, in widths of its role."""
 NAME_GAP = 0.15
 """Distance of the names of an interval's ends from the line, in units."""
+BESIDE_END = 0.06
+"""How far from its end a name begins, in units."""
+SLACK = 0.15
+"""How much farther or less far the ink of a name may begin, in em."""
 ASCENDER = 0.7
 """Height of a b, in em."""
 
@@ -96,20 +101,23 @@ class MarkedInterval(Live):
     def drawn_length(self) -> float:
         """Return the signed length of the bar as drawn, in units of the line."""
         points = self.bar.points
-        return float((points[-1, 0] - points[0, 0]) / self.line.unit)
-
-    def off_start(self, line: Ruler, value: Callable[[], float]) -> float:
-        """Return how far its first end is drawn from where a line has a value."""
-        return apart(self.bar.points[0, :2], line.at(value()))
+        return float((points[-1, 0] - points[0, 0]) / self.line.unit) if len(points) else np.nan
 
     def claims(self) -> Iterator[Claim]:
-        """State where its first end lies, and how long it is."""
-        yield in_place("end of the interval", self.bar, lambda: apart(self.bar.points[0, :2], self.corners()[0]))
-        yield Claim("length of the interval", self.bar, self.drawn_length, self._length, self.line.unit)
+        """State that its dot is at its first end, and that the names stand outside, each at its own end."""
+        yield in_place("dot at the first end", self, self._off_dot, still=True)
+        for k, name in enumerate(self.names):
+            assert isinstance(name, Formula)
+            yield in_place("name of an end", self, partial(self._off_name, name, k), still=True)
 
-    def _length(self) -> float:
-        start, end = self.ends()
-        return float(end - start)
+    def _off_dot(self) -> float:
+        return displaced(centres_of([self.first_end]), ends_of([self.bar])[:, 0])
+
+    def _off_name(self, name: Formula, k: int) -> float:
+        """Return how far a name is from standing just outside its end."""
+        ends, ink = ends_of([self.bar])[0, :, 0], name.submobjects[0].points[:, 0]
+        away = ink.min() - ends[k] if (k == 1) != (ends[1] < ends[0]) else ends[k] - ink.max()
+        return float(np.maximum(0.0, np.abs(away - BESIDE_END) - SLACK * name.em))
 
     def draw(self) -> None:
         corners = self.corners()
@@ -121,7 +129,9 @@ class MarkedInterval(Live):
             assert isinstance(name, Formula)
             rightmost = (k == 1) != turned
             baseline = y + (NAME_GAP if self.side > 0 else -NAME_GAP - ASCENDER * name.em)
-            name.place(corners[k, 0] + (0.06 if rightmost else -0.06), baseline, "left" if rightmost else "right")
+            name.place(
+                corners[k, 0] + (BESIDE_END if rightmost else -BESIDE_END), baseline, "left" if rightmost else "right"
+            )
         if self.label is not None:
             half = self.label.width_units / 2
             middle = float(np.clip(corners[:, 0].mean(), self.bounds[0] + half, self.bounds[1] - half))
@@ -162,14 +172,17 @@ class Band(Live):
         return densify([self._ring()])
 
     def claims(self) -> Iterator[Claim]:
-        """State that its corners, as far as it has come, are the ends of the two bars."""
-        yield in_place("corners of the band", self.area, self._off)
+        """State that its corners and sides, as far as it has come, are at the ends of the two bars."""
+        yield in_place("corners of the band", self, self._off)
 
     def _off(self) -> float:
         come = 1.0 if self.reach is None else self.reach.get_value()
-        a, b = (part.bar.points[[0, -1], :2] for part in (self.first, self.second))
+        a, b = ends_of([self.first.bar, self.second.bar])
         b = a + (b - a) * come
-        return apart(self.area.points[0::4, :2], np.array([a[0], a[1], b[1], b[0]]))
+        corners = self.area.points[0::4, :2]
+        sides = self.sides.points[:, :2].reshape(-1, 4, 2)[:, [0, -1]]
+        off_sides = displaced(sides, np.array([[a[1], b[1]], [b[0], a[0]]]))
+        return float(np.maximum(displaced(corners, np.array([a[0], a[1], b[1], b[0]])), off_sides))
 
     def draw(self) -> None:
         ring = self._ring()

@@ -180,6 +180,11 @@ class NumberLine(Live):
         marks = self.rule.points[4::4, 0]
         return float((marks[-1] - marks[0]) / (self.ticks[-1] - self.ticks[0])) if len(self.ticks) > 1 else self.unit
 
+    def drawn_zero(self) -> float:
+        """Return the abscissa of 0, measured from the first tick's mark."""
+        first = self.rule.points[4:5, 0]
+        return float(first[0] - self.drawn_unit() * self.ticks[0]) if len(first) else self.scale_of_line.zero
+
     def _off(self, k: int) -> float:
         """Return how far the k-th tick's mark and number stand from where they belong."""
         mark = self.rule.points[4 + 4 * k : 8 + 4 * k]

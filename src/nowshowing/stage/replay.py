@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +10,10 @@ from manim import VGroup
 from manim import linear as steadily
 from numpy.typing import NDArray
 
-from nowshowing.maths.calculus import composition, value_at
+from nowshowing.maths.calculus import composition
 from nowshowing.maths.chains import natural_span
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.windows import SAMPLES, Window
-from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
@@ -86,12 +84,12 @@ class Replay(VGroup):
         self.right = self._right(Window(*_with_rim(*self._reach(inner, RUSH), STILL), view.y_lo, view.y_hi), right)
         for title in titles:
             title.place(min(self.left.area.left, left.right - title.width_units), title.y)
+        self._titles_of = (*titles, *names)
         self.plots = VGroup(self.left, self.right, *titles, *names)
         self.outer_curve = self.right.curve(outer, "rise")
         self.pieces = self.left.trace(self.whole, *self.span)
         curve = stroke(theme.curve)
-        off = partial(self.left.off_graph, curve, self.whole)
-        self.trace = stating(Live(curve, draw=self._draw_trace), in_place("curve of f(g(x))", curve, off, still=True))
+        self.trace = Live(curve, draw=self._draw_trace)
         self.link = Live(stroke(theme.muted, width=2), draw=self._draw_link)
         self.dots = VGroup(self.left.dot(self.point, "ink"), self.right.dot(self.inner_point, "ink"))
         looks = [theme.role(role) for role in ("gap", "secant")]
@@ -121,6 +119,11 @@ class Replay(VGroup):
         plot.numbers.remove(*plot.y_numbers, *outside)
         return plot
 
+    @property
+    def titles(self) -> tuple[Formula, ...]:
+        """What tells of which functions the curves are the graphs: f∘g, f and g."""
+        return self._titles_of
+
     def run(self) -> list[Run]:
         """Return the animations that carry x through its span, at an even pace, and draw the graph behind it."""
         return [Run(tracker, self.span[1], RUN, rate_func=steadily) for tracker in (self.x, self.seen)]
@@ -134,17 +137,6 @@ class Replay(VGroup):
         """Return the point (u, y) on the graph of f."""
         u = float(self.inner(self.x.get_value()))
         return u, float(self.outer(u))
-
-    def drawn_height(self) -> float:
-        """Return y as the dot on the right is drawn; it is true where the dot lies outside the window, unseen."""
-        if self.dots[1].clearance == 0:
-            return self.true_height()
-        centre = float(self.dots[1].get_center()[1])
-        return self.right.window.y_lo + (centre - self.right.area.bottom) / self.right.y_unit
-
-    def true_height(self) -> float:
-        """Return f(g(x)), from ``maths``."""
-        return value_at(self.whole, self.x.get_value())
 
     def _titles(self, room: Region) -> list[Formula]:
         """Return the name of f∘g."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from manim import Mobject, VGroup
@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 from nowshowing.maths.calculus import secant_slope, value_at
 from nowshowing.maths.numbers import decimals_for, shows, tell_apart
 from nowshowing.maths.stretches import is_steady, ratios, steps
-from nowshowing.stage.claims import Claim
 from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.line_lens import IntervalLens
 from nowshowing.stage.line_map import LineMap
-from nowshowing.stage.map_claims import map_claims
 from nowshowing.stage.map_room import Badges
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
@@ -60,7 +58,7 @@ class StretchMeter:
         self.interval = MarkedInterval(figure.upper, self.lens.interval, "gap", theme, side=1, names=ENDS)
         self.image = MarkedInterval(figure.lower, self.lens.image, "rise", theme, side=-1, names=ENDS)
         self.band = Band(self.interval, self.image, theme, reach=self.reach, edge=1.5)
-        self.ratio = Readout("stretched by", self.true_ratio, self.decimals, "secant", theme=theme)
+        self.ratio = Readout("stretched by", self.present_ratio, self.decimals, "secant", theme=theme)
         every = [*factors, *(ratio for some in self.ratios for ratio in some)]
         self.ratio.fit(HERO_WIDTH, every).place(*room.hero)
         self.limits = [self._limit(k) for k in range(len(points))]
@@ -77,22 +75,10 @@ class StretchMeter:
             at, column(points), column(factors, decimals), room.table, theme, "tangent", values=(points, factors)
         )
 
-    def claims(self) -> Iterator[Claim]:
-        """State what is to scale, and where things lie."""
-        yield from map_claims(self)
-
-    def true_image(self) -> float:
-        """Return the image of the interval's start, from ``maths``."""
-        return value_at(self.figure.f, float(self.start.get_value()))
-
     @remembered
-    def true_ratio(self) -> float:
-        """Return image over interval, from ``maths``."""
+    def present_ratio(self) -> float:
+        """Return image over interval as they are."""
         return secant_slope(self.figure.f, float(self.start.get_value()), float(self.width.get_value()))
-
-    def true_length(self) -> float:
-        """Return the image's signed length in units of the line, from ``maths``."""
-        return self.true_ratio() * float(self.width.get_value())
 
     def _decimals(self, least: int) -> int:
         """Return the decimals of the large readout, which must not show a ratio as 0 that is none."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from nowshowing.maths.numbers import MINUS, format_number
 from nowshowing.stage.live import filled
@@ -30,14 +30,19 @@ class ZeroMarks(VGroup):
         self.plot = plot
         shown = [zero for zero in zeros if plot.window.contains(zero, 0.0)]
         discs = [disc(plot.at(zero, 0.0), 0.075) for zero in shown]
-        dots = filled(plot.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY)
-        dots.set_z_index(1)  # over a tangent, which has the same colour
+        self._dots = filled(plot.theme.tangent).set_points(np.vstack(discs) if discs else EMPTY)
+        self._dots.set_z_index(1)  # over a tangent, which has the same colour
         rows = (self._numbers(shown, decimals) for decimals in (3, 2, 1))
         self.numbers = next((row for row in rows if self._fits(row)), [])
         self.displaced = [
             number for _, number in plot.x_numbers if any(_room(number, own) < APART for own in self.numbers)
         ]
-        super().__init__(dots, *self.numbers)
+        super().__init__(self._dots, *self.numbers)
+
+    @property
+    def dots(self) -> VMobject:
+        """The dots, as one path."""
+        return self._dots
 
     def _fits(self, row: Sequence[Formula]) -> bool:
         """Tell whether numbers stand apart, and not beyond the end of the axis."""
