@@ -82,11 +82,16 @@ def off_graph(drawn: Array, graph: Callable[[Array], Array], magnification: floa
     far = ~(off <= 1e-3)
     if far.any():
         off[far] = _distances(points[far], graph, magnification, SAMPLES)
-    for k in np.flatnonzero(~(off <= UNSURE)):
-        point = points[k : k + 1]
+    off[np.isnan(off)] = np.inf
+    sure = off <= UNSURE
+    worst = float(off[sure].max(initial=0.0))
+    for k in np.argsort(-off)[: int((~sure).sum())]:
+        # A closer look only ever brings a point nearer; from the farthest on, few are needed where the drawing is wrong.
+        if off[k] <= worst:
+            break
         samples = _up_to_its_end(graph, float(points[k, 0]), magnification)
-        off[k] = min(off[k], _distances(point, graph, magnification, samples)[0])
-    return float(off.max())
+        worst = max(worst, min(float(off[k]), float(_distances(points[k : k + 1], graph, magnification, samples)[0])))
+    return worst
 
 
 def _up_to_its_end(graph: Callable[[Array], Array], x: float, magnification: float) -> Array:

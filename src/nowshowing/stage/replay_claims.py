@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -19,11 +19,6 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.replay import STEPS, Replay
 
 Array = NDArray[np.float64]
-
-
-FEW = 6
-ASTRAY = 0.01
-"""How far a graph is from where it belongs, in units of the frame, when this need not be measured any better."""
 
 
 class Replayed:
@@ -82,12 +77,12 @@ class Replayed:
         """Return how far the graph of f∘g, as far as it is drawn, strays from it, or runs ahead."""
         curve, left = self.replay.trace.submobjects[0].points[:, :2], self.replay.left
         ahead = (curve[:, 0] - left.x(self.replay.seen.get_value())).max(initial=0.0)
-        return float(max(ahead, _off_graph(curve, lambda x: left.y(self.whole(left.x_value(x))))))
+        return float(max(ahead, off_graph(curve, lambda x: left.y(self.whole(left.x_value(x))))))
 
     def off_outer(self) -> float:
         """Return how far the graph of f strays from it, by the numbers on the left."""
         left, right = self.replay.left, self.replay.right
-        return _off_graph(self.replay.outer_curve.points[:, :2], lambda x: left.y(self.f(right.x_value(x))))
+        return off_graph(self.replay.outer_curve.points[:, :2], lambda x: left.y(self.f(right.x_value(x))))
 
     def off_scale(self) -> float:
         """Return how far ticks along y on the right are from those on the left, whose numbers count for both."""
@@ -103,13 +98,6 @@ class Replayed:
         dots = self.replay.zeros.dots.points.reshape(-1, 16, 3)[:, :, :2]
         places = np.array([self.replay.left.at(zero, 0.0) for zero in self.marked()]).reshape(-1, 2)
         return displaced((dots.min(axis=1) + dots.max(axis=1)) / 2, places)
-
-
-def _off_graph(drawn: Array, graph: Callable[[Array], Array]) -> float:
-    """Return how far drawn cubics (4n, 2) stray from a graph; if a few do, not all are looked at, which takes long."""
-    pieces = drawn.reshape(-1, 4, 2)
-    few = off_graph(pieces[:: max(1, len(pieces) // FEW)].reshape(-1, 2), graph)
-    return few if few > ASTRAY else off_graph(drawn, graph)
 
 
 def _levels(plot: Plot) -> Array:
