@@ -86,7 +86,7 @@ def off_graph(drawn: Array, graph: Callable[[Array], Array], magnification: floa
     sure = off <= UNSURE
     worst = float(off[sure].max(initial=0.0))
     for k in np.argsort(-off)[: int((~sure).sum())]:
-        # A closer look only ever brings a point nearer; from the farthest on, few are needed where the drawing is wrong.
+        # A closer look only brings a point nearer: from the farthest on, few are needed where the drawing is wrong.
         if off[k] <= worst:
             break
         samples = _up_to_its_end(graph, float(points[k, 0]), magnification)
