@@ -6,9 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from manim import VMobject
 from numpy.typing import NDArray
 
 from nowshowing.film.frames import ClaimShown, FrameValues, frames
+from nowshowing.stage.claims import Claim
 from nowshowing.trust.claims import displacement
 from nowshowing.trust.findings import Finding
 from nowshowing.trust.inspecting import inspect
@@ -99,13 +101,12 @@ def middle(now: FrameValues) -> float:
     return float(f"{(ends.min() + ends.max()) / 2:.2f}") + 0.0
 
 
-def test_a_claim_that_measures_by_a_scale_of_nothing_does_not_hold() -> None:
+def test_a_claim_that_measures_by_a_scale_of_nothing_cannot_be_stated() -> None:
     """Every error would do."""
-    claim = ClaimShown("slope", "line", 1.0, 1.0, 1.0)
+    with pytest.raises(ValueError, match="would always hold: its scale is 0"):
+        Claim("slope", VMobject(), lambda: 1.0, lambda: 2.0, 0.0)
 
-    assert displacement(claim) == 0.0
-    assert displacement(ClaimShown("slope", "line", 1.0, 2.0, 0.0)) == np.inf
-    assert displacement(ClaimShown("slope", "line", 1.0, 1.0, float("nan"))) == np.inf
+    assert displacement(ClaimShown("slope", "line", 1.0, 2.0, float("nan"))) == np.inf
 
 
 def test_numbers_that_only_the_scene_vouches_for_are_listed(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nowshowing.film.owners import owners_of
 from nowshowing.stage.live import family_of
+from nowshowing.stage.values import play_remembered
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,15 +126,14 @@ class Snapshots:
         self.owners: dict[int, str] = {}
         self._held: dict[int, Mobject] = {}  # so that no other object takes the id of one that has a name
         self._order: list[tuple[int, float]] = []
+        self._stage: tuple[int, list[Mobject]] = 0, []
         self._members: list[VMobject] = []
         self._last: dict[int, _Seen] = {}
 
     def of(self, scene: Any) -> Frame:
         """Return the scene's present frame."""
-        family = family_of(scene.mobjects)
-        if (order := [(id(member), member.z_index) for member in family]) != self._order:
-            self.family, self._order = family, order
-            self._members = _from_back_to_front(family)
+        if self._is_new_stage(scene):
+            self._members = _from_back_to_front(self.family)
             self._name(scene)
             self._last = {id(member): self._entry(member) for member in self._members}
             self.changed = None
@@ -145,6 +145,19 @@ class Snapshots:
             self.changed = frozenset(id(entry.member) for entry in changed)
         seen = (self._last[id(member)].shape for member in self._members)
         return Frame(scene.theme.background, tuple(shape for shape in seen if shape is not None))
+
+    def _is_new_stage(self, scene: Any) -> bool:
+        """Tell whether something came, left or changed places, and take note of what is on the stage."""
+        play, stage = play_remembered(), list(scene.mobjects)
+        if play and (play, stage) == self._stage:
+            return False
+        self._stage = play, stage
+        family = family_of(stage)
+        order = [(id(member), member.z_index) for member in family]
+        if order == self._order:
+            return False
+        self.family, self._order = family, order
+        return True
 
     def _name(self, scene: Any) -> None:
         """Name what has come to the stage for the first time; what has a name keeps it."""
@@ -160,16 +173,17 @@ class Snapshots:
         return entry.shape if entry is not None and entry.member is member else None
 
     def _entry(self, member: VMobject) -> _Seen:
+        last = self._last.get(id(member))
+        if not len(member.points):
+            is_the_same = last is not None and last.member is member and not last.look
+            return last if last is not None and is_the_same else _Seen(member, (), None)
         fill, line = member.fill_rgbas, member.stroke_rgbas
         look = (
             member.points.tobytes(), fill.tobytes(), line.tobytes(), len(fill), float(member.stroke_width),
             float(member.z_index), member.joint_type, member.cap_style,
         )  # fmt: skip
-        last = self._last.get(id(member))
         if last is not None and last.member is member and last.look == look:
             return last
-        if not len(member.points):
-            return _Seen(member, look, None)
         if last is not None and last.shape is not None and last.look[1:] == look[1:] and last.shape.gradient is None:
             return _Seen(member, look, last.shape.at(member.points[:, :2].copy()))
         gradient = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.playing import play
@@ -16,8 +17,7 @@ from nowshowing.stage.claims import Claim
 from nowshowing.stage.scene import LessonScene
 
 
-@dataclass(frozen=True)
-class ClaimShown:
+class ClaimShown(NamedTuple):
     """A claim about something that is seen: what was measured, and what ``maths`` says; nan where there is nothing.
 
     ``scale``: units of the frame a unit of the quantity.
@@ -115,7 +115,11 @@ class _Watcher:
         """Read what is on screen now."""
         scene, showing = self.scene, self.showing
         texts = showing.texts()
-        claims = tuple(self._claim(claim) for claim in (*scene.claims, *showing.claims()) if showing.sees(claim.of))
+        claims = tuple(
+            self._claim(claim, shapes)
+            for claim in (*scene.claims, *showing.claims())
+            if (shapes := showing.shapes_of(claim.of))
+        )
         now = FrameValues(self.number, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
         self.number += repeat
         if self.waiting is not None and now.continues(self.waiting):
@@ -130,12 +134,10 @@ class _Watcher:
             self.take(self.waiting)
             self.waiting = None
 
-    def _claim(self, claim: Claim) -> ClaimShown:
-        if claim.still:
-            shapes = self.showing.shapes_of(claim.of)
-            if self.still.get(id(claim)) != shapes:
-                self.still[id(claim)] = shapes
-                claim.measure_anew()
+    def _claim(self, claim: Claim, shapes: tuple[Shape, ...]) -> ClaimShown:
+        if claim.still and self.still.get(id(claim)) != shapes:
+            self.still[id(claim)] = shapes
+            claim.measure_anew()
         owner = self.showing.owner_of(claim.of)
         scale = _measured(claim.scale) if callable(claim.scale) else float(claim.scale)
         return ClaimShown(claim.name, owner, _measured(claim.drawn), _measured(claim.true), scale)

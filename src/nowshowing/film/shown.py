@@ -89,10 +89,6 @@ class Showing:
         self._last = shown
         return tuple(shown.values())
 
-    def sees(self, mobject: Mobject) -> bool:
-        """Tell whether some part of an object is to be seen."""
-        return bool(self.shapes_of(mobject))
-
     def shapes_of(self, mobject: Mobject) -> tuple[Shape, ...]:
         """Return the shapes of an object that are to be seen."""
         kept = self._shapes.get(id(mobject))

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from mpmath import mp
 
-from nowshowing.maths.calculus import DIGITS, breaks, composition, domain, factor_slopes
+from nowshowing.maths.calculus import DIGITS, breaks, composition, domain, factor_slopes, value_at
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, trimmed
 from nowshowing.maths.precise import exact, precise
@@ -32,6 +32,8 @@ REACH = 2.5
 BESIDE = 1e-6
 MOST_SPREAD = 8.0
 """How many times higher than its tangent a curve may get before the view draws nearer."""
+MOST_GROWTH, RARE = 1e6, 0.05
+"""How many times larger than at the place itself values may get, but for a share of them, as beside a pole."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,10 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
     reach = REACH * max(1.0, abs(at) / 2)
     while _turns(whole, at - reach, at + reach) > MOST_TURNS and reach > 1e-3:
         reach /= 1.25
+    for function in (g, whole):
+        size = max(1.0, abs(value_at(function, at)))
+        while _spread(function, at - reach, at + reach, RARE) > MOST_GROWTH * size and reach > 1e-3:
+            reach /= 1.25
     outer, inner = factor_slopes(f, g, at)
     for _ in range(8 if outer * inner else 0):
         if _spread(whole, at - reach, at + reach) > MOST_SPREAD * abs(outer * inner) * reach:
@@ -226,11 +232,11 @@ def _around(pair: Pair, unit: float, power: int, centre: float) -> View:
     return View((pair[0] + pair[1]) / 2 - centre / unit, unit, power)
 
 
-def _spread(f: Expression, lo: float, hi: float) -> float:
-    """Return how far the values between two places lie apart."""
+def _spread(f: Expression, lo: float, hi: float, rare: float = 0.0) -> float:
+    """Return how far the values between two places lie apart, but for the ``rare`` share at either end."""
     values = f(np.linspace(lo, hi, SAMPLES))
     finite = values[np.isfinite(values)]
-    return float(np.ptp(finite)) if finite.size else 0.0
+    return float(np.ptp(np.quantile(finite, (rare, 1 - rare)))) if finite.size else 0.0
 
 
 def _turns(f: Expression, lo: float, hi: float) -> int:

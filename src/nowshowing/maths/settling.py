@@ -9,6 +9,8 @@ from nowshowing.maths.numbers import affordable, in_digits
 
 FIRST, LAST = 3, 12
 """By how many powers of ten a nudge shrinks at least, and at most."""
+FINEST = 1e-11
+"""The least nudge, as a share of the place, that a float beside it still tells."""
 TIE = 0.01
 """How close to a slope, in units of the last digit, a factor is good enough even if it is rounded to another digit."""
 
@@ -20,6 +22,8 @@ def settled(f: Expression, g: Expression, at: float, nudge: float, decimals: int
     except NotDifferentiable:
         return 10.0**-FIRST
     for power in range(FIRST, LAST):
+        if abs(nudge) * 10.0 ** -(power + 1) < FINEST * max(1.0, abs(at)):
+            return 10.0**-power
         now = nudged(f, g, at, nudge * 10.0**-power)
         if _reads_as(now.inner, inner, decimals) and _reads_as(now.outer, outer, decimals):
             return 10.0**-power

@@ -63,8 +63,9 @@ class Nudges:
         return float((ends[1] - ends[0]) / self.units()[k])
 
     def stretching(self, k: int) -> float:
-        """Return by what a bar is longer than the one before, as drawn."""
-        return self.length(k + 1) / self.length(k)
+        """Return by what a bar is longer than the one before, as drawn; what is true where that one has no length."""
+        before = self.length(k)
+        return self.length(k + 1) / before if before else _factor(self, k)
 
     def places(self) -> Array:
         """Return where the point belongs on the lines (3, 2) before they are magnified."""

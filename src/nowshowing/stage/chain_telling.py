@@ -29,6 +29,8 @@ def run_through(cast: Cast, replay: Replay, paces: ProductRow | None) -> None:
     rows = [paces] if paces is not None else []
     cast.show(replay.link, replay.paces, replay.dots, *rows)
     cast.scene.play(*replay.run())
+    if rows:
+        cast.scene.wait(LOOK)  # at what the row comes to in the end
     cast.hide(*rows)
 
 

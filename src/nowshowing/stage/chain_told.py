@@ -121,7 +121,7 @@ class Pace:
         """Return the slope of g (0), of f (1) or of f∘g (2); what is ``read`` where there is none, as at an end."""
         try:
             outer, inner = factor_slopes(self.slopes.f, self.slopes.g, self.replay.x.get_value())
-        except NotDifferentiable:
+        except ValueError:  # no slope, or a gap
             return read()
         found = (inner, outer, inner * outer)[k]
         return found if np.isfinite(found) else read()

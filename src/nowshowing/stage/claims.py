@@ -25,8 +25,9 @@ LEAST_SIZE = 1e-12
 class Claim:
     """That a number measured from an object's points equals one computed by ``maths``.
 
-    ``scale`` is how many units of the frame an error of 1 would displace something. ``still``: measured from the
-    object's own points and from values, so that it is measured anew only when it looks different or one has changed.
+    ``scale``, more than 0, is how many units of the frame an error of 1 would displace something. ``still``: measured
+    from the object's own points and from values, so that it is measured anew only when it looks different or one of
+    these has changed.
     """
 
     name: str
@@ -37,7 +38,10 @@ class Claim:
     still: bool = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "true", Remembered(self.true))
+        if not callable(self.scale) and not self.scale > 0:
+            raise ValueError(f'the claim "{self.name}" would always hold: its scale is {self.scale:g}')
+        if not isinstance(self.true, Remembered):
+            object.__setattr__(self, "true", Remembered(self.true))
         if self.still:
             object.__setattr__(self, "drawn", Remembered(self.drawn))
 
@@ -62,7 +66,8 @@ def reads(name: str, of: Mobject, shown: Callable[[], float], true: Callable[[],
 
     ``shown`` is the value that the number is set from: that its digits are this value's is checked of every text.
     """
-    return Claim(name, of, shown, true, lambda: NINE_DIGITS / max(abs(true()), LEAST_SIZE), still=True)
+    known = Remembered(true)
+    return Claim(name, of, shown, known, lambda: NINE_DIGITS / max(abs(known()), LEAST_SIZE), still=True)
 
 
 def stating(mobject: Stating, *claims: Claim) -> Stating:

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.stage.claims import Claim
 from nowshowing.stage.text import Formula, Number, Words
+from nowshowing.stage.values import Remembered
 
 Array = NDArray[np.float64]
 DISC = 16
@@ -72,7 +73,8 @@ def stands_for(
 
     ``last`` returns what 1 in the last digit of a value is worth.
     """
-    return Claim(name, of, shown, true, lambda: LAST_DIGIT / last(true()), still=True)
+    known = Remembered(true)
+    return Claim(name, of, shown, known, lambda: LAST_DIGIT / last(known()), still=True)
 
 
 def says_so(name: str, of: Mobject, holds: Callable[[], bool]) -> Claim:

@@ -25,7 +25,7 @@ from nowshowing.stage.question import Question
 from nowshowing.stage.regions import Region, divide
 from nowshowing.stage.text import LEAST_EM, Formula, Words
 from nowshowing.stage.theme import read_theme
-from nowshowing.stage.values import Tracker, is_remembering, remembering
+from nowshowing.stage.values import Tracker, play_remembered, remembering
 
 
 class LessonScene(Scene):
@@ -230,7 +230,7 @@ class LessonScene(Scene):
 
     def update_mobjects(self, dt: float) -> None:
         """Redraw what follows from values, then apply presence."""
-        if is_remembering():
+        if play_remembered():
             # Within such a play nothing comes or goes below what is on the stage.
             if self._standing is None or self._standing.mobjects != self.mobjects:
                 self._standing = Standing(self.mobjects)

@@ -40,9 +40,9 @@ def note(peek: Callable[[], float]) -> float:
     return value
 
 
-def is_remembering() -> bool:
-    """Tell whether a play is on in which nothing changes but noted values."""
-    return _notes.play > 0
+def play_remembered() -> int:
+    """Return the number of the play that is on, if nothing changes in it but noted values, else 0."""
+    return _notes.play
 
 
 class Tracker(ValueTracker):
@@ -85,10 +85,14 @@ class Remembered(Generic[Result]):
         self.play = -1
 
     def __call__(self) -> Result:
-        if _notes.play and self.play == _notes.play and all(peek() == value for peek, value in self.reads):
-            if _notes.readers:
-                _notes.reads.extend(self.reads)
-            return self.result
+        if _notes.play and self.play == _notes.play:
+            for peek, value in self.reads:
+                if peek() != value:
+                    break
+            else:
+                if _notes.readers:
+                    _notes.reads.extend(self.reads)
+                return self.result
         start = len(_notes.reads)
         _notes.readers += 1
         try:

@@ -40,9 +40,7 @@ class ClaimsCheck:
 
 
 def displacement(claim: ClaimShown) -> float:
-    """Return how far off a drawing is, in units of the frame; infinite where it cannot be told, as at a scale of 0."""
-    if not (claim.scale and math.isfinite(claim.scale)):
-        return math.inf
+    """Return how far off a drawing is, in units of the frame; infinite where it cannot be told."""
     if claim.drawn == claim.true:
         return 0.0
     off = abs(claim.drawn - claim.true) * abs(claim.scale)
