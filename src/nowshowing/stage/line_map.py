@@ -112,10 +112,13 @@ class LineMap(VGroup):
         return int(np.clip(length / 0.24, 3, MOST_BEADS))
 
     def _level(self, k: int) -> Callable[[], float]:
+        ways = [(sum(rest) / 2, rest[k] - sum(rest) / 2) for rest in self.rest]
+        (first, first_way), (later, later_way) = ways
+
         def level() -> float:
             apart, aside = float(self.apart.get_value()), float(self.aside.get_value())
-            first, later = (sum(rest) / 2 + (rest[k] - sum(rest) / 2) * apart for rest in self.rest)
-            return first + (later - first) * aside
+            start = first + first_way * apart
+            return start + (later + later_way * apart - start) * aside
 
         return level
 

@@ -155,7 +155,9 @@ class NumberLine(Live):
     def at(self, value: ArrayLike) -> Array:
         """Return frame points (…, 2) of values on the line."""
         x = self.x(value)
-        return np.stack([x, np.full_like(x, self.level())], axis=-1)
+        points = np.empty((*x.shape, 2))
+        points[..., 0], points[..., 1] = x, self.level()
+        return points
 
     @property
     def number_baseline(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import cast
 
@@ -37,7 +38,7 @@ def ends_of(paths: Sequence[Mobject]) -> Array:
     for k, path in enumerate(paths):
         points = cast(VMobject, path).points
         if len(points):
-            found[k] = points[[0, -1], :2]
+            found[k, 0], found[k, 1] = points[0, :2], points[-1, :2]
     return found
 
 
@@ -48,11 +49,14 @@ def displaced(drawn: Array, belongs: Array, must: ArrayLike = True) -> float:
     """
     if drawn.shape != belongs.shape:
         return np.nan
+    away = drawn - belongs
+    off = np.hypot(away[..., 0], away[..., 1])
+    if not math.isnan(farthest := float(off.max(initial=0.0))):
+        return farthest
     absent = np.isnan(drawn).any(axis=tuple(range(1, drawn.ndim)))
     if bool((absent & np.asarray(must)).any()):
         return np.nan
-    away = drawn[~absent] - belongs[~absent]
-    return float(np.hypot(away[..., 0], away[..., 1]).max(initial=0.0))
+    return float(off[~absent].max(initial=0.0))
 
 
 def off_segments(points: Array, starts: Array, ends: Array) -> Array:
