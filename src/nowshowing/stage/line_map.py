@@ -33,7 +33,7 @@ DIP = 0.28
 """How far points swing out on the side of the numbers, so that they stay clear of them."""
 MOST_BEADS = 16
 MOST_APART = 6.0
-SAMPLES = 1000
+SAMPLES = 2000
 """Of the string between two breaks."""
 STRAIGHT = 8e-4
 """By how much the string turns at most, in radians, where points are left out: over its whole length, half a pixel."""

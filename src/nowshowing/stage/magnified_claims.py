@@ -131,6 +131,8 @@ def _numbers_claimed(lens: IntervalLens, figure: LineMap, seen: Magnified, true:
         return float(true.width.get_value()) * figure.upper.drawn_unit()
 
     def magnified() -> float:
+        for value in (lens.length, true.start):
+            value.get_value()  # so that it is measured anew when the lens shows something else
         return seen.length() / outside()
 
     named = ("width", true.width.get_value), ("length of the image", true.length), ("magnification", magnified)

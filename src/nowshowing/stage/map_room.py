@@ -56,7 +56,7 @@ class MapName:
             _, low, _, high = self.first.fit(wide.width).ink
             self.first.place(wide.left, wide.top + min(-0.3, 0.05 - high))
         # However deep the formula reaches, the lines begin below it.
-        reach = wide.top - self.first.y - low + (0.0 if beside else 0.1)
+        reach = wide.top - self.first.y - low + (0.05 if beside else 0.1)
         self.whole = wide.inset(top=max(reach, 0.0 if beside else NAME_ROW))
         self.room = divide_map(regions, wide if is_square(regions) and not beside else self.whole)
         if not beside and is_square(regions):
