@@ -175,6 +175,16 @@ def test_a_nudge_shrinks_until_its_factors_read_as_the_slopes(
     assert math.log10(settled(outer(f), Expression(g), at, nudge, 2)) == pytest.approx(math.log10(share))
 
 
+def test_a_graph_is_not_run_through_where_it_grows_without_measure() -> None:
+    """Beside 2^x at −7400 its values far on the right are none that a plot could show."""
+    f, g = outer("2^(2(u - 0.3))"), Expression("2^x")
+
+    lo, hi = natural_span(f, g, -7400.0)
+
+    assert lo < -7400 < hi
+    assert float(g(np.linspace(lo, hi, 100))[94]) < 1e7
+
+
 def test_the_lines_end_where_the_factors_read_as_the_slopes() -> None:
     """Magnified as much as that takes."""
     lines = ChainLines(outer("2^u"), Expression("cos(10(x + 0.5))"), 2.0, -8.0, REGION, THEME, 3)

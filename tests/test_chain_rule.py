@@ -125,6 +125,7 @@ def test_optional_beats_can_be_left_out(name: str) -> None:
         {},
         {"outer": "u^5", "inner": "3x^2+1", "at": 1, "nudge": 0.1},
         {"outer": "e^u", "inner": "-x^2/2", "at": 1, "nudge": -0.3},
+        {"outer": "2^u", "inner": "x^2/x^2", "at": 1},
     ],
 )
 def test_what_is_drawn_is_true(params: dict[str, Any]) -> None:

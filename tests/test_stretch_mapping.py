@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from nowshowing import data_files
+from nowshowing.film.frames import frames
 from nowshowing.film.playing import timeline
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.quantities import StretchFactors
@@ -21,6 +22,8 @@ from nowshowing.stage.live import redraw
 from nowshowing.stage.loader import load_scene
 from nowshowing.stage.map_claims import Points
 from nowshowing.stage.map_room import nice_below
+from nowshowing.trust.claims import displacement
+from nowshowing.trust.texts import HALF_PIXEL
 from playing import QUICK, clip_of, frames_of
 
 FILE = data_files.scenes() / "stretch_mapping.py"
@@ -131,6 +134,7 @@ def test_what_grows_beside_the_points_does_not_set_the_scale() -> None:
         {"function": "1/(x^4)", "points": [2, 1, 0.25], "domain": [0, 2]},
         {"function": "2^x sin x", "points": [11, 3], "domain": [1, 3]},
         {"function": "e^(x^2)", "points": [2, 1, 0.25], "widths": [1]},
+        {"function": "2^x", "points": [4, 0.64], "widths": [10, 0.3]},
     ],
 )
 def test_the_string_passes_through_its_beads_however_far_it_goes(params: dict[str, Any]) -> None:
@@ -138,10 +142,19 @@ def test_the_string_passes_through_its_beads_however_far_it_goes(params: dict[st
     scene = load_scene(FILE)(clip=clip_of(FILE, params))
     scene.setup()
 
-    for carried in (0.0, 1.0):
+    for carried in (0.0, 0.09, 0.5, 0.91, 1.0):
         scene.figure.carried.set_value(carried)
         scene.figure.string.draw()
         assert Points(scene.figure, scene.params.function).off_string() <= 8 / 1080 / 2
+
+
+def test_the_magnification_is_measured_whenever_the_lens_changes() -> None:
+    """Also where only the lens draws nearer, and the interval stays as it is."""
+    clip = clip_of(FILE, {"function": "x^2", "points": [5, 0.0059], "widths": [1]})
+    told = [c for now in frames(clip, QUICK) for c in now.claims if c.name == "number of the magnification"]
+
+    assert len({round(claim.true, 3) for claim in told}) > 2
+    assert [claim for claim in told if displacement(claim) > HALF_PIXEL] == []
 
 
 FUNCTIONS = ["x^2", "1/x", "sin x", "-3x+1", "e^x", "x^2+5", "1000+x", "sin(30x)", "ln x", "x^3/3-x", "5", "x^2/1000"]
