@@ -64,6 +64,7 @@ def composition(f: Expression, g: Expression) -> Expression:
     return Expression.derived(replaced(f.tree, f.variable, g.tree), g.variables)
 
 
+@lru_cache(4096)
 def factor_slopes(f: Expression, g: Expression, x: float) -> tuple[float, float]:
     """Return the factors of the chain rule, f′(g(x)) and g′(x). Raises NotDifferentiable."""
     with mp.workdps(DIGITS):

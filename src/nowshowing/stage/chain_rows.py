@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from nowshowing.maths.calculus import breaks, derivative
+from nowshowing.maths.calculus import breaks, derivative, factor_slopes
 from nowshowing.maths.chains import Nudge
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import in_digits
@@ -85,11 +85,24 @@ def pace_row(replay: Replay, region: Region, decimals: int, theme: Theme) -> Pro
     """Return the slopes at the present x of a replay, live; None where they get too large to be shown."""
     g, f = derivative(replay.inner), derivative(replay.outer)
 
+    def near(x: float) -> tuple[float, float]:
+        inside = float(replay.inner(x)), float(replay.inner(replay.at))
+        return _near(f, *inside), _near(g, x, replay.at)
+
+    def slopes() -> tuple[float, float]:
+        # Beside the end of a domain floats would not know them well enough.
+        x = replay.x.get_value()
+        try:
+            found = factor_slopes(replay.outer, replay.inner, x)
+        except ValueError:  # there is none
+            return near(x)
+        return found if np.isfinite(found).all() else near(x)
+
     def inner() -> float:
-        return _near(g, replay.x.get_value(), replay.at)
+        return slopes()[1]
 
     def outer() -> float:
-        return _near(f, replay.inner_point()[0], float(replay.inner(replay.at)))
+        return slopes()[0]
 
     x = np.linspace(*replay.span, 1 + FRAMES)
     u = replay.inner(x)
