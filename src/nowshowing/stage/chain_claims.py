@@ -15,8 +15,8 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.ghost_interval import BELOW
 from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.motion import geometrically
-from nowshowing.stage.placing import centres_of, displaced, ends_of, says_so, shown_by, stands_for, value_of
-from nowshowing.stage.text import Number
+from nowshowing.stage.placing import centres_of, displaced, ends_of, says_so, shown_by, stands_for
+from nowshowing.stage.text import Number, value_said
 
 Array = NDArray[np.float64]
 ZOOM = LengthStyle(2, 1, False, "", 1.0)
@@ -131,7 +131,7 @@ def lines_claimed(true: Nudges) -> Iterator[Claim]:
         number = lines.measures[k].number
         yield reads(f"number of {name}", number, partial(shown_by, number), partial(_length, true, k))
         place = lines.places[k]
-        yield reads("place", place, partial(value_of, place), partial(float, true.first.lines[k][0]))
+        yield reads("place", place, partial(value_said, place), partial(float, true.first.lines[k][0]))
     for k, name in enumerate(("inner", "outer")):
         scale = partial(_before, true, k)
         yield Claim(f"{name} factor", lines.factors[k], partial(true.stretching, k), partial(_factor, true, k), scale)
@@ -142,7 +142,7 @@ def lines_claimed(true: Nudges) -> Iterator[Claim]:
             partial(_factor, true, k),
         )
     reminder = lines.texts.reminder
-    yield reads("factor forgotten", reminder, partial(value_of, reminder), partial(float, true.first.inner))
+    yield reads("factor forgotten", reminder, partial(value_said, reminder), partial(float, true.first.inner))
     yield from _rulers_claimed(lines, true)
     zoom = lines.magnification.submobjects[1]
     assert isinstance(zoom, Number)
@@ -152,7 +152,7 @@ def lines_claimed(true: Nudges) -> Iterator[Claim]:
 def _rulers_claimed(lines: ChainLines, true: Nudges) -> Iterator[Claim]:
     """Yield that the lines share their unit, but for what is said, and bear the formulas of what lies on them."""
     for ruler, ratio in zip(lines.ticked[1:], lines.lines.ratios[1:], strict=True):
-        unit = partial(_unit_of, true, 1.0 if ratio is None else value_of(ratio, 1))
+        unit = partial(_unit_of, true, 1.0 if ratio is None else value_said(ratio, 1))
         yield Claim("one scale", ruler, ruler.drawn_unit, unit, (ruler.hi - ruler.lo) / 2)
     for formula, function in zip(lines.lines.formulas, (true.g, true.f), strict=True):
         yield says_so("formula of the line", formula, partial(_is_of, formula.origin.readings[0].truth, function))

@@ -16,10 +16,10 @@ from nowshowing.stage.chain_formula import ChainFormula
 from nowshowing.stage.chain_graph import ChainGraph
 from nowshowing.stage.chain_names import Names
 from nowshowing.stage.claims import Claim, reads
-from nowshowing.stage.placing import says_so, shown_by, stands_for, value_of
+from nowshowing.stage.placing import says_so, shown_by, stands_for
 from nowshowing.stage.product_row import ProductRow
 from nowshowing.stage.replay import Replay
-from nowshowing.stage.text import Formula, Words
+from nowshowing.stage.text import Formula, Words, value_said
 
 SIX_DIGITS = 1e3
 """An error of the sixth digit counts as half a pixel: as many as an expression keeps when much cancels in it."""
@@ -60,11 +60,11 @@ class Slopes:
     def graph_claimed(self, net: ChainGraph, first: Nudge) -> Iterator[Claim]:
         """Yield that a computation graph holds the values at its nodes, the slopes on its edges, and their product."""
         for number, place in zip(net.numbers, first.lines, strict=True):
-            yield reads("node", number, partial(value_of, number), partial(float, place[0]))
+            yield reads("node", number, partial(value_said, number), partial(float, place[0]))
         for mark, true in zip(net.marks, (self.inner, self.outer), strict=True):
-            yield reads("edge", mark, partial(value_of, mark), partial(float, true))
+            yield reads("edge", mark, partial(value_said, mark), partial(float, true))
         for k, true in enumerate((self.inner, self.outer, self.product)):
-            yield reads("path", net.product, partial(value_of, net.product, k), partial(float, true))
+            yield reads("path", net.product, partial(value_said, net.product, k), partial(float, true))
         for formula, function in zip(net.described, (self.g, self.f), strict=True):
             yield says_so("formula of a node", formula, partial(_is, formula.origin.readings[0].truth, function))
 
@@ -84,7 +84,7 @@ class Slopes:
                 yield from self._written_claimed("product in the formula", row, reading.truth, (0, 1))
         told = [(row, k) for row in _formulas(rows.number) for k in range(len(row.origin.values))]
         for (row, k), true in zip(told, (self.at, self.outer, self.inner, self.product), strict=True):
-            yield reads("number in the formula", row, partial(value_of, row, k), partial(float, true))
+            yield reads("number in the formula", row, partial(value_said, row, k), partial(float, true))
 
     def _written_claimed(self, name: str, row: Formula, written: Expression, parts: Sequence[int]) -> Iterator[Claim]:
         """Yield that an expression, in x or in u, has the value of some of the factors: outer (0), inner (1)."""

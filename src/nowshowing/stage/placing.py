@@ -11,7 +11,7 @@ from manim import Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.stage.claims import Claim
-from nowshowing.stage.text import Formula, Number, Words
+from nowshowing.stage.text import Number
 from nowshowing.stage.values import Remembered
 
 Array = NDArray[np.float64]
@@ -89,9 +89,3 @@ def says_so(name: str, of: Mobject, holds: Callable[[], bool]) -> Claim:
 def shown_by(number: Number) -> float:
     """Return the value that a live number shows at present."""
     return float(number.read())
-
-
-def value_of(text: Words | Formula, k: int = 0) -> float:
-    """Return what the k-th number in a text stands for; nan where it has none."""
-    values = text.origin.values
-    return values[k] if k < len(values) else np.nan

@@ -14,9 +14,10 @@ from nowshowing.maths.chains import natural_span, zeros_between
 from nowshowing.maths.expression import Expression
 from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.measures import off_graph, off_line
-from nowshowing.stage.placing import centres_of, displaced, ends_of, off_segments, says_so, value_of
+from nowshowing.stage.placing import centres_of, displaced, ends_of, off_segments, says_so
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.replay import STEPS, Replay
+from nowshowing.stage.text import value_said
 
 Array = NDArray[np.float64]
 
@@ -127,7 +128,7 @@ def replay_claimed(replay: Replay, f: Expression, g: Expression, at: float, span
     yield in_place("where the tangent touches", tangent, partial(off_line, line, touch))
     yield in_place("zeros", replay.zeros, true.off_zeros, still=True)
     for number, zero in zip(replay.zeros.numbers, true.marked(), strict=False):
-        yield reads("zero", number, partial(value_of, number), partial(float, zero))
+        yield reads("zero", number, partial(value_said, number), partial(float, zero))
     for title, function in zip(replay.titles, (true.whole, f, g), strict=True):
         for reading in title.origin.readings:
             yield says_so("formula of the curve", title, partial(_is, reading.truth, function))

@@ -12,10 +12,10 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.magnified_claims import lens_claimed
 from nowshowing.stage.map_claims import Carried, intervals_claimed, points_claimed
 from nowshowing.stage.map_room import Badges
-from nowshowing.stage.placing import says_so, shown_by, value_of
+from nowshowing.stage.placing import says_so, shown_by
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import Words
+from nowshowing.stage.text import Words, value_said
 
 
 def stretch_claims(
@@ -44,7 +44,7 @@ def _rows_claimed(
     for cells, values in ((table.given, given), (table.results, found)):
         for k, (cell, value) in enumerate(zip(cells, values, strict=True), start=1):
             assert isinstance(cell, Words)
-            yield reads(f"row {k} of the table", cell, partial(value_of, cell, 0), value)
+            yield reads(f"row {k} of the table", cell, partial(value_said, cell, 0), value)
 
 
 def _limit_claimed(meter: StretchMeter, k: int, f: Expression, x: float) -> Iterator[Claim]:
@@ -54,7 +54,7 @@ def _limit_claimed(meter: StretchMeter, k: int, f: Expression, x: float) -> Iter
     places = [partial(float, x), partial(value_at, f, x), partial(float, x)]
     told = limit.label.origin.values
     for i, place in enumerate(places if len(told) == len(places) else places[:1]):
-        yield reads("place and image", limit.label, partial(value_of, limit.label, i), place)
+        yield reads("place and image", limit.label, partial(value_said, limit.label, i), place)
     yield in_place("the point told of", limit, lambda: abs(meter.start.get_value() - x) * meter.figure.upper.unit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -269,8 +270,9 @@ class Readout(VGroup):
 
 
 def value_said(text: Words | Formula, k: int = 0) -> float:
-    """Return the value that the k-th number in a text says it stands for."""
-    return text.origin.values[k]
+    """Return the value that the k-th number in a text says it stands for; nan where it has none."""
+    values = text.origin.values
+    return values[k] if k < len(values) else math.nan
 
 
 def latex_number(value: float, decimals: int | None = None) -> str:

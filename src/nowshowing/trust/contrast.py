@@ -17,7 +17,7 @@ from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
-from nowshowing.trust.outlines import Box, is_inside, segments_of
+from nowshowing.trust.outlines import Box, is_inside, segments_of, touch
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
 
@@ -123,7 +123,7 @@ class ContrastCheck:
         self, kept: _Judged | None, text: str | None, shape: Shape, below: int, ground: Array, is_subject: bool
     ) -> _Judged:
         # What runs over something smaller, or lies on it for a moment, has the ground behind it.
-        lies_on = _touch if text is not None else _lies_within
+        lies_on = touch if text is not None else _lies_within
         behind = tuple(area for area in self.areas[:below] if lies_on(shape.box, area.box))
         if kept is not None and (kept.text, kept.is_subject, kept.behind) == (text, is_subject, behind):
             return replace(kept, below=below)
@@ -238,7 +238,3 @@ def _lies_within(a: Box, b: Box) -> bool:
 def _touches(box: Box, others: list[Box]) -> bool:
     left, bottom, right, top = box
     return any(left <= x1 and x0 <= right and bottom <= y1 and y0 <= top for x0, y0, x1, y1 in others)
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]

@@ -111,6 +111,11 @@ def is_inside(points: Array, segments: Array) -> NDArray[np.bool_]:
     return inside
 
 
+def touch(a: Box, b: Box) -> bool:
+    """Tell whether two boxes have a point in common."""
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
 def gap_between(a: Box, b: Box) -> float:
     """Return the distance of two boxes, 0 where they overlap."""
     dx = max(a[0] - b[2], b[0] - a[2], 0.0)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from nowshowing.film.frames import FrameValues
 from nowshowing.film.shown import TextShown
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
-from nowshowing.spec.script_check import numbers_of
 from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.findings import Fault
+from nowshowing.trust.script import known_numbers
 from nowshowing.trust.written import numbers_in, unroled
 
 NEEDS_NO_SOURCE = (0.0, 1.0)
@@ -58,16 +57,6 @@ class PublishedCheck:
     def said(self) -> list[str]:
         """Return the numbers that the scene alone vouches for."""
         return list(self.alone)
-
-
-def known_numbers(scene: LessonScene) -> Iterator[float]:
-    """Yield the numbers among the params and in all values that a scene publishes."""
-    params = dict(scene.params)
-    for value in params.values():
-        yield from numbers_of(value)
-    for quantity in scene.values.values():
-        with contextlib.suppress(ValueError):  # no slope at a corner, say: then nothing can speak of it
-            yield from numbers_of(quantity.value(params))
 
 
 def _explains(known: float, value: float, text: TextShown | None = None) -> bool:

@@ -28,12 +28,7 @@ class ScriptCheck:
 
     def opened(self, scene: LessonScene) -> None:
         """Take note of the params and of all values that the scene publishes."""
-        params = dict(scene.params)
-        values: list[Any] = [*params.values()]
-        for quantity in scene.values.values():
-            with contextlib.suppress(ValueError):  # no slope at a corner, say: then nothing can speak of it
-                values.append(quantity.value(params))
-        self.known = [number for value in values for number in numbers_of(value)]
+        self.known = list(known_numbers(scene))
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return nothing: the events are known at the end."""
@@ -74,6 +69,16 @@ class ScriptCheck:
     def said(self) -> list[str]:
         """Return the numbers that the author means as they stand."""
         return self.unchecked
+
+
+def known_numbers(scene: LessonScene) -> Iterator[float]:
+    """Yield the numbers among the params and in all values that a scene publishes."""
+    params = dict(scene.params)
+    for value in params.values():
+        yield from numbers_of(value)
+    for quantity in scene.values.values():
+        with contextlib.suppress(ValueError):  # no slope at a corner, say: then nothing can speak of it
+            yield from numbers_of(quantity.value(params))
 
 
 def numbers_said(text: str) -> Iterator[SaidNumber]:

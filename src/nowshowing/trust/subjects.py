@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from nowshowing.film.display import Shape
 from nowshowing.film.frames import ClaimShown, FrameValues
-from nowshowing.film.shown import Box
 from nowshowing.spec.script_check import numbers_of
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.scene import LessonScene
+from nowshowing.trust.outlines import touch
 
 NOTHING = 1e-9
 """A claim of 0 says that something is in its place; it stands for no number that is spoken of."""
@@ -121,11 +121,7 @@ def _stays_back(shape: Shape, last: Shape | None) -> bool:
 def _carries_text(shape: Shape, now: FrameValues) -> bool:
     low, high = shape.points.min(axis=0), shape.points.max(axis=0)
     box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-    return any(text.declares_to_sit_on(shape.owner) and _meet(text.box, box) for text in now.texts)
-
-
-def _meet(a: Box, b: Box) -> bool:
-    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+    return any(text.declares_to_sit_on(shape.owner) and touch(text.box, box) for text in now.texts)
 
 
 def _figures(owners: Iterable[str]) -> frozenset[str]:
