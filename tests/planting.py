@@ -82,10 +82,10 @@ def grow(scene: LessonScene, planted: Sequence[Planted], windows: Windows) -> No
     renderer: Any = scene.renderer
     plain_show = renderer._show
 
-    def show(played: LessonScene, k: int, repeat: int) -> None:
+    def show(played: LessonScene, repeat: int) -> None:
         present = [one for one in planted if windows[one.name][0] <= renderer.present <= windows[one.name][1]]
         undo = [defect.apply(played) for defect in present]
-        plain_show(played, k, repeat)
+        plain_show(played, repeat)
         while undo:
             undo.pop()()
 

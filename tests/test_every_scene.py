@@ -12,6 +12,7 @@ from nowshowing import data_files
 from nowshowing.film.display import Frame
 from nowshowing.film.frames import FrameValues, frames
 from nowshowing.film.playing import play
+from nowshowing.film.selection import Numbered
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.spec.profiles import ASPECTS
 from nowshowing.stage.beats import beats_of
@@ -76,7 +77,7 @@ def test_a_frame_alone_is_the_frame_in_sequence(file: Path) -> None:
 
     for number in sorted(int(n) for n in chosen):
         alone: list[Frame] = []
-        play(clip, QUICK, lambda frame, _, alone=alone: alone.append(frame), frozenset([number]))
+        play(clip, QUICK, lambda frame, _, alone=alone: alone.append(frame), Numbered(frozenset([number])))
         assert [shape.owner for shape in alone[0].shapes] == [shape.owner for shape in frames[number].shapes]
         for one, other in zip(alone[0].shapes, frames[number].shapes, strict=True):
             assert one.same_look(other), (number, one.owner)

@@ -17,12 +17,15 @@ from nowshowing.cli import main
 from nowshowing.film.display import Frame
 from nowshowing.film.frames import frames
 from nowshowing.film.playing import play
+from nowshowing.film.playing import timeline as timeline_of
+from nowshowing.film.selection import Beats
 from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
+from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.certificate import Inspection
 from nowshowing.trust.findings import Fault, Lasting, Merger
-from nowshowing.trust.inspecting import inspect, inspect_part, shared_out
+from nowshowing.trust.inspecting import inspect, inspect_part
 from nowshowing.trust.joining import joined
 from planted_looks import LOOKS
 from planting import grow
@@ -103,14 +106,19 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def in_parts(clip: Clip, profile: Profile, of: int, opened: Callable[[LessonScene], None] | None = None) -> Inspection:
-    """Return a clip's inspection in parts, each sent as from a worker."""
-    parts = [inspect_part(clip, profile, part, of, opened) for part in range(of)]
+    """Return a clip's inspection by several processes that have every n-th beat, each sent as from a worker."""
+    parts = [inspect_part(clip, profile, lambda place, part=part: place % of == part, opened) for part in range(of)]
     return joined(clip, pickle.loads(pickle.dumps(parts)))
 
 
-def seams(clip: Clip, profile: Profile, of: int) -> list[int]:
-    """Return the first frame of each part but the first."""
-    return [part.start for part in shared_out(clip, profile, of)[1][1:]]
+def seams(clip: Clip, profile: Profile) -> list[int]:
+    """Return the first frame of each beat but the first."""
+    return [beat.start for beat in timeline_of(clip, profile).beats[1:]]
+
+
+def span(timeline: Timeline, place: int) -> tuple[int, int]:
+    """Return the first frame of a beat, and the one after its last."""
+    return timeline.beats[place].start, timeline.beats[place].stop
 
 
 @pytest.mark.parametrize("scene", sorted(file.stem for file in data_files.scenes().glob("[!_]*.py")))
@@ -133,20 +141,17 @@ def test_what_lasts_across_a_seam_is_found_once(wrong: Path, of: int) -> None:
 
     assert in_parts(clip, FINE, of) == whole
     across = {
-        finding.kind
-        for finding in whole.findings
-        for seam in seams(clip, FINE, 3)
-        if finding.first < seam <= finding.last
+        finding.kind for finding in whole.findings for seam in seams(clip, FINE) if finding.first < seam <= finding.last
     }
     assert across >= {"number without a source", "flashes", "nothing moves", "gone before it is read"}
     [covered] = [finding for finding in whole.findings if finding.objects == ("typed", "block[0]")]
-    assert covered.first < seams(clip, FINE, 3)[1] <= covered.last
+    assert covered.first < seams(clip, FINE)[1] <= covered.last
 
 
 def test_planted_defects_are_found_alike_in_parts() -> None:
-    """Those that are there when one part ends and the next begins."""
+    """Those that are there when one beat ends and the next begins."""
     clip = clip_of("secant_to_tangent", {"gaps": [1.0]})
-    [seam] = seams(clip, DRAFT, 2)
+    seam = seams(clip, DRAFT)[2]
     still = next(now for now in frames(clip, DRAFT) if now.number + now.repeat == seam)
     window = still.number, seam + 4
     names = ("name on the heading", "small heading", "dark curve", "thin axis", "edge over the margin")
@@ -164,37 +169,46 @@ def test_planted_defects_are_found_alike_in_parts() -> None:
     }
 
 
-def test_parts_begin_with_beats_and_are_about_as_much_work(wrong: Path) -> None:
-    """All frames are in one part, in order; a long still is little work; with few beats some parts are empty."""
-    clip = clip_of(wrong)
-
-    for of in (1, 2, 3, 7):
-        timeline, parts = shared_out(clip, FINE, of)
-        assert [frame for part in parts for frame in part] == list(range(timeline.frames))
-        assert len(parts) == of
-        assert {part.start for part in parts} <= {*(beat.start for beat in timeline.beats), timeline.frames}
-    timeline, (first, second) = shared_out(clip, FINE, 2)
-    assert second.start == timeline.beats[1].start
-    assert len(second) > 5 * len(first)
-
-
-def test_of_a_range_of_frames_a_still_comes_once(wrong: Path) -> None:
-    """With as many times as it is shown within; the frames are those that come when all are evaluated."""
+@pytest.mark.parametrize("mine", [{0}, {1}, {2}, {0, 2}, {0, 1}, set(), {0, 1, 2}])
+def test_chosen_beats_come_whole_with_the_frames_beside_them(wrong: Path, mine: set[int]) -> None:
+    """A still comes once for each stretch of it; the frames are those that come when all are evaluated."""
     clip = clip_of(wrong)
     timeline, shown = frames_of(clip, FINE)
-    wanted = range(timeline.beats[1].start - 1, timeline.beats[2].start + 10)
-    taken: list[tuple[Frame, int]] = []
+    asked: list[int] = []
+    taken: list[tuple[int, Frame, int]] = []
+    opened: list[LessonScene] = []
 
-    play(clip, FINE, lambda frame, repeat: taken.append((frame, repeat)), wanted)
+    def chooses(place: int) -> bool:
+        asked.append(place)
+        return place in mine
 
-    assert (taken[0][1], taken[-1][1]) == (1, 10)
-    assert len(taken) < len(wanted) / 4
-    alone = [frame for frame, repeat in taken for _ in range(repeat)]
-    assert len(alone) == len(wanted)
-    for number, frame in zip(wanted, alone, strict=True):
+    def take(frame: Frame, repeat: int) -> None:
+        renderer: Any = opened[0].renderer
+        taken.append((renderer.present, frame, repeat))
+
+    selection = Beats(chooses)
+    played = play(clip, FINE, take, selection, opened.append)
+
+    inside = {number for place in mine for number in range(*span(timeline, place))}
+    beside = {number for place in mine for first, stop in [span(timeline, place)] for number in (first - 1, stop)}
+    assert played == timeline
+    assert asked == [0, 1, 2, 3]
+    assert selection.names == {timeline.beats[place].name for place in mine}
+    numbers = [number + k for number, _, repeat in taken for k in range(repeat)]
+    assert numbers == sorted(inside | beside & set(range(timeline.frames)))
+    assert len(taken) < len(numbers) / 2 or not mine & {1, 2}
+    for number, frame, _ in taken:
         expected = shown[number].shapes
         assert [shape.owner for shape in frame.shapes] == [shape.owner for shape in expected]
         assert all(a.same_look(b) for a, b in zip(frame.shapes, expected, strict=True))
+
+
+def test_what_was_not_inspected_is_no_certificate(wrong: Path) -> None:
+    """A beat that nobody took, for whatever reason, is told."""
+    clip = clip_of(wrong)
+
+    with pytest.raises(RuntimeError, match=r"of \d+ frames were inspected"):
+        joined(clip, [inspect_part(clip, SLOW, lambda place: place != 1)])
 
 
 def test_what_lasts_is_taken_up_with_its_worst() -> None:
@@ -278,4 +292,4 @@ def test_clips_are_shared_where_cores_would_idle(
     certifying.certify([LessonPlan(Lesson("a.yaml", "", "A", "a", some), QUICK, some)], at_once, False, None)
 
     assert len(begun) == clips * parts
-    assert len({job.log for job in begun}) in (parts, 0)
+    assert len({job.log for job in begun}) == clips * parts, "clips of one name share nothing"

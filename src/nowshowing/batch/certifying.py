@@ -22,14 +22,29 @@ from nowshowing.trust.findings import Finding
 from nowshowing.trust.joining import InspectedPart, joined
 
 MOST_PARTS = 8
-"""Of a clip; each is played from its beginning, and more would hardly be done sooner."""
+"""Of a clip; each is played from its beginning to its end, and more would hardly be done sooner."""
 
 
-def inspect(clip: Clip, progress: Progress, profile: Profile, part: int, of: int) -> InspectedPart:
-    """Inspect a part of a clip; this runs in a worker."""
+@dataclass(frozen=True)
+class Claims:
+    """Shares a clip's beats out among processes: whoever asks first for one has it. ``folder`` is their common one."""
+
+    folder: Path
+
+    def __call__(self, place: int) -> bool:
+        """Tell whether the beat at this place is for the one who asks."""
+        try:
+            (self.folder / f"beat-{place}").touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+
+def inspect(clip: Clip, progress: Progress, profile: Profile, claims: Claims) -> InspectedPart:
+    """Inspect those beats of a clip that no other process does; this runs in a worker."""
     from nowshowing.trust.inspecting import inspect_part
 
-    return inspect_part(clip, profile, part, of)
+    return inspect_part(clip, profile, claims)
 
 
 def draw(clip: Clip, progress: Progress, profile: Profile, findings: Sequence[Finding], folder: Path) -> None:
@@ -46,7 +61,8 @@ class _Certified:
     plan: LessonPlan
     clip: Clip
     of: int
-    logs: Path
+    folder: Path
+    """Of its own: for logs, and for what its processes share."""
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     @property
@@ -54,16 +70,14 @@ class _Certified:
         return f"{self.plan.lesson.slot}/{self.clip.id}"
 
     def jobs(self) -> list[Job]:
+        self.folder.mkdir()
+        task = partial(inspect, profile=self.plan.profile, claims=Claims(self.folder))
         weight = about_seconds(self.clip) / self.of
-        return [
-            Job(self.name, self.clip, partial(inspect, profile=self.plan.profile, part=part, of=self.of),
-                self.logs / self.name / f"{part}.log", weight)
-            for part in range(self.of)
-        ]  # fmt: skip
+        return [Job(self.name, self.clip, task, self.folder / f"{part}.log", weight) for part in range(self.of)]
 
     def drawing(self, findings: Sequence[Finding], crops: Path) -> Job:
         task = partial(draw, profile=self.plan.profile, findings=findings, folder=crops / self.plan.lesson.slot)
-        return Job(self.name, self.clip, task, self.logs / self.name / "crops.log", len(findings))
+        return Job(self.name, self.clip, task, self.folder / "crops.log", len(findings))
 
     def is_complete(self) -> bool:
         return len(self.outcomes) == self.of
@@ -105,9 +119,9 @@ def certify(plans: Sequence[LessonPlan], at_once: int, as_json: bool, crops: Pat
 
 def _shared(plans: Sequence[LessonPlan], at_once: int, logs: Path) -> list[_Certified]:
     """Return the clips, each to be inspected in as many parts as it takes for no core to idle."""
-    count = sum(len(plan.clips) for plan in plans)
-    of = min(MOST_PARTS, -(-at_once // count)) if count else 1
-    return [_Certified(plan, clip, of, logs) for plan in plans for clip in plan.clips]
+    clips = [(plan, clip) for plan in plans for clip in plan.clips]
+    of = min(MOST_PARTS, -(-at_once // len(clips))) if clips else 1
+    return [_Certified(plan, clip, of, logs / str(number)) for number, (plan, clip) in enumerate(clips)]
 
 
 def _worked(clips: Sequence[_Certified], at_once: int) -> Iterator[_Certified]:

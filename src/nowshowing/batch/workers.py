@@ -25,7 +25,7 @@ from nowshowing.spec.lesson import Clip
 Progress = Callable[[int, int], None]
 """Told the frames done and the frames in all."""
 
-PRELOADED = ("nowshowing.film.rendering", "nowshowing.trust.inspecting", "nowshowing.stage.loader", "manim")
+PRELOADED = ("nowshowing.batch.preloaded",)
 """What a worker has imported before it is born: forking costs milliseconds, importing Manim a second."""
 
 _NEWS_INTERVAL = 0.1  # seconds between two reports of progress

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.playing import play
+from nowshowing.film.selection import Selection
 from nowshowing.film.shown import Showing, TextShown
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
@@ -51,9 +52,10 @@ class FrameValues:
         return _text_of(self.texts)
 
     def continues(self, last: FrameValues) -> bool:
-        """Tell whether nothing that can be checked differs from the frame before."""
+        """Tell whether this comes right after ``last``, and nothing that can be checked differs."""
         return (
-            self.frame.same_as(last.frame)
+            self.number == last.number + last.repeat
+            and self.frame.same_as(last.frame)
             and (self.beat, self.in_prediction) == (last.beat, last.in_prediction)
             and len(self.texts) == len(last.texts)
             and all(a is b for a, b in zip(self.texts, last.texts, strict=True))
@@ -81,20 +83,20 @@ def watch(
     profile: Profile,
     take: Callable[[FrameValues], None],
     opened: Callable[[LessonScene], None] | None = None,
-    wanted: range | None = None,
+    selection: Selection | None = None,
 ) -> Timeline:
     """Play a clip and give its frames to ``take`` as ``frames`` would; ``opened`` is given the scene as set up.
 
-    With ``wanted`` only those frames are evaluated.
+    With a ``selection`` only those frames are evaluated.
     """
-    watcher = _Watcher(take, wanted.start if wanted is not None else 0)
+    watcher = _Watcher(take)
 
     def open_scene(scene: LessonScene) -> None:
         watcher.scene, watcher.showing = scene, Showing(scene)
         if opened is not None:
             opened(scene)
 
-    timeline = play(clip, profile, watcher.see, wanted, open_scene)
+    timeline = play(clip, profile, watcher.see, selection, open_scene)
     watcher.flush()
     return timeline
 
@@ -105,9 +107,8 @@ class _Watcher:
     scene: LessonScene
     showing: Showing
 
-    def __init__(self, take: Callable[[FrameValues], None], number: int) -> None:
+    def __init__(self, take: Callable[[FrameValues], None]) -> None:
         self.take = take
-        self.number = number
         self.waiting: FrameValues | None = None
         self.still: dict[int, tuple[Shape, ...]] = {}
 
@@ -120,8 +121,8 @@ class _Watcher:
             for claim in (*scene.claims, *showing.claims())
             if (shapes := showing.shapes_of(claim.of))
         )
-        now = FrameValues(self.number, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
-        self.number += repeat
+        evaluator: Any = scene.renderer
+        now = FrameValues(evaluator.present, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
         if self.waiting is not None and now.continues(self.waiting):
             self.waiting = replace(self.waiting, repeat=self.waiting.repeat + repeat)
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from manim import config, tempconfig
 from manim.renderer.protocol import RendererCapabilities
 
 from nowshowing.film.display import Frame, Snapshots
+from nowshowing.film.selection import Every, Selection
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
@@ -22,8 +22,6 @@ from nowshowing.stage.scene import LessonScene
 
 Take = Callable[[Frame, int], None]
 """Receives a frame and the number of times it is shown."""
-Wanted = frozenset[int] | range
-"""Numbers of frames."""
 
 
 class StopPlaying(Exception):
@@ -31,19 +29,17 @@ class StopPlaying(Exception):
 
 
 class Evaluator:
-    """A renderer that draws nothing: it evaluates frames and gives each to ``take``.
+    """A renderer that draws nothing: it evaluates frames and gives each to ``take``, if there is one.
 
-    ``wanted`` restricts to some frames (by number); what lies between them is passed over, not evaluated, so that a
-    frame alone comes out as in sequence only if it depends on nothing before it. Of a range, a still is given once,
-    with the number of times that it is shown within; of a set, every frame by itself. ``frame`` is the first of the
-    present play, ``present`` the one being evaluated. ``differing`` counts each beat's frames, a still as one.
+    ``selection`` restricts to some frames; what lies between them is passed over, not evaluated, so that a frame alone
+    comes out as in sequence only if it depends on nothing before it. ``frame`` is the first of the present play,
+    ``present`` the one being evaluated.
     """
 
     capabilities = RendererCapabilities(live_preview=False)
 
-    def __init__(self, take: Take | None, wanted: Wanted | None = None) -> None:
-        self.take, self.wanted = take, wanted
-        self.differing: Counter[str] = Counter()
+    def __init__(self, take: Take | None, selection: Selection | None = None) -> None:
+        self.take, self.selection = take, selection or Every()
         self.camera = SimpleNamespace(use_z_index=True, background_color="#000000")
         self.skip_animations = False
         self.time = 0.0
@@ -65,45 +61,46 @@ class Evaluator:
             animation.begin()
         count = scene.frames_playing
         self.present = self.frame
-        is_still = scene.is_current_animation_frozen_frame()
-        self.differing[scene.beat] += 1 if is_still else count
-        if self._passes_over(count):
-            self.snapshots.of(scene)  # what comes to the stage here is named here, as it would be in sequence
-        if is_still:
-            scene.update_mobjects(0)
-            self._show(scene, 0, count)
+        if scene.is_current_animation_frozen_frame():
+            self._hold(scene, count)
         else:
-            longest = max(animation.run_time for animation in scene.animations)
-            for k in range(count):
-                self.present = self.frame + k
-                if self._wants(k):
-                    scene.update_to_time(longest * (k + 1) / count)
-                    self._show(scene, k, 1)
-            for animation in scene.animations:
-                animation.finish()
-                animation.clean_up_from_scene(scene)
-            scene.update_mobjects(0)
+            self._move(scene, count)
         self.frame += count
         self.time += count / config.frame_rate
         self.num_plays += 1
-        if self.wanted is not None and self.frame > max(self.wanted, default=-1):
+        if self.selection.is_over(self.frame):
             raise StopPlaying
 
-    def _wants(self, k: int) -> bool:
-        return self.take is not None and (self.wanted is None or self.frame + k in self.wanted)
+    def _hold(self, scene: Any, count: int) -> None:
+        for stretch in self._wanted(scene, count) or [range(self.frame, self.frame)]:
+            self.present = stretch.start
+            scene.update_mobjects(0)
+            self._show(scene, len(stretch))
 
-    def _passes_over(self, count: int) -> bool:
-        return self.take is not None and not any(self._wants(k) for k in range(count))
+    def _move(self, scene: Any, count: int) -> None:
+        longest = max(animation.run_time for animation in scene.animations)
+        for stretch in self._wanted(scene, count):
+            for number in stretch:
+                self.present = number
+                scene.update_to_time(longest * (number - self.frame + 1) / count)
+                self._show(scene, 1)
+        for animation in scene.animations:
+            animation.finish()
+            animation.clean_up_from_scene(scene)
+        scene.update_mobjects(0)
 
-    def _show(self, scene: Any, k: int, repeat: int) -> None:
+    def _wanted(self, scene: Any, count: int) -> list[range]:
+        """Return which frames of a play are evaluated."""
         if self.take is None:
-            return
-        if self.wanted is None:
+            return []
+        wanted = list(self.selection.stretches(scene, range(self.frame, self.frame + count)))
+        if not wanted:
+            self.snapshots.of(scene)  # what comes to the stage here is named here, as it would be in sequence
+        return wanted
+
+    def _show(self, scene: Any, repeat: int) -> None:
+        if repeat and self.take is not None:
             self.take(self.snapshots.of(scene), repeat)
-            return
-        shown = sum(number in self.wanted for number in range(self.frame + k, self.frame + k + repeat))
-        for times in [shown] if shown and isinstance(self.wanted, range) else [1] * shown:
-            self.take(self.snapshots.of(scene), times)
 
 
 @contextmanager
@@ -130,23 +127,17 @@ def play(
     clip: Clip,
     profile: Profile,
     take: Take | None = None,
-    wanted: Wanted | None = None,
+    selection: Selection | None = None,
     opened: Callable[[LessonScene], None] | None = None,
 ) -> Timeline:
     """Play a clip; give its frames to ``take``, in order, each with how often it is shown in a row.
 
-    Without ``take`` only the timeline is worked out. With ``wanted`` only those frames are evaluated. ``opened`` is
-    given the scene as it was set up, before its first frame.
+    Without ``take`` only the timeline is worked out. With a ``selection`` only those frames are evaluated. ``opened``
+    is given the scene as it was set up, before its first frame.
     Exceptions of the scene's own code pass through.
     """
-    return _played(clip, profile, Evaluator(take, wanted), opened)
-
-
-def _played(
-    clip: Clip, profile: Profile, evaluator: Evaluator, opened: Callable[[LessonScene], None] | None = None
-) -> Timeline:
     with _settings(clip, profile):
-        scene = load_scene(Path(clip.scene_file))(clip=clip, renderer=evaluator)
+        scene = load_scene(Path(clip.scene_file))(clip=clip, renderer=Evaluator(take, selection))
         try:
             scene.setup()
             if opened is not None:
@@ -160,9 +151,3 @@ def _played(
 def timeline(clip: Clip, profile: Profile) -> Timeline:
     """Return the beats, frames and events of a clip; nothing is drawn."""
     return play(clip, profile)
-
-
-def plan(clip: Clip, profile: Profile) -> tuple[Timeline, Counter[str]]:
-    """Return a clip's timeline, and how many frames of each beat there are to evaluate; nothing is drawn."""
-    evaluator = Evaluator(None)
-    return _played(clip, profile, evaluator), evaluator.differing

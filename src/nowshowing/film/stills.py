@@ -7,6 +7,7 @@ from PIL import Image
 from nowshowing.film.canvas import Canvas
 from nowshowing.film.display import Frame
 from nowshowing.film.playing import play
+from nowshowing.film.selection import Numbered
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.stage.regions import frame_size
@@ -27,7 +28,7 @@ def stills(clip: Clip, profile: Profile, frames: list[int]) -> list[Image.Image]
         drawn.append(canvas.image())
 
     numbers = sorted(set(frames))
-    play(clip, profile, take, frozenset(numbers))
+    play(clip, profile, take, Numbered(frozenset(numbers)))
     if len(drawn) < len(numbers):
         raise IndexError(f"the clip has no frame {numbers[len(drawn)]}")
     return [drawn[numbers.index(number)] for number in frames]

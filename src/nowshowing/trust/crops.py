@@ -12,6 +12,7 @@ from PIL import Image
 from nowshowing.film.canvas import Canvas
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.playing import play
+from nowshowing.film.selection import Numbered
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile, frame_size
 from nowshowing.trust.findings import Finding
@@ -39,7 +40,7 @@ def write_crops(clip: Clip, profile: Profile, findings: Sequence[Finding], folde
             place = findings.index(finding)
             written[place] = _save(_cropped(picture, frame, finding, clip.aspect), folder / _name(place, finding))
 
-    play(clip, profile, take, frozenset(by_frame))
+    play(clip, profile, take, Numbered(frozenset(by_frame)))
     return [written[place] for place in sorted(written)]
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from nowshowing.film.frames import FrameValues, watch
-from nowshowing.film.playing import plan
+from nowshowing.film.selection import Beats
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
@@ -20,7 +18,7 @@ from nowshowing.trust.captions import CaptionsCheck
 from nowshowing.trust.certificate import Inspection, digest_of_code
 from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.contrast import ContrastCheck
-from nowshowing.trust.findings import Check, Fault, Merger
+from nowshowing.trust.findings import Check, Merger
 from nowshowing.trust.flashes import FlashesCheck
 from nowshowing.trust.joining import InspectedPart, joined
 from nowshowing.trust.layout import LayoutCheck
@@ -46,8 +44,7 @@ CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
     CaptionsCheck,
 )
 OF_THE_WHOLE = (ScriptCheck, OrderCheck, CaptionsCheck)
-"""Look at no frame: one part of a clip has them, its first."""
-ALL = range(sys.maxsize)
+"""Look at no frame, and judge at the end: with the clip's first beat."""
 
 
 def inspect(
@@ -62,79 +59,51 @@ def inspect(
     ``opened`` is given the scene as it was set up; ``progress`` the frames done; ``code`` is the digest of the code
     from before the scene was loaded, where that was earlier.
     """
-    return joined(clip, [inspect_part(clip, profile, opened=opened, progress=progress, code=code)])
+    return joined(clip, [inspect_part(clip, profile, every_beat, opened, progress, code)])
+
+
+def every_beat(place: int) -> bool:
+    """Choose every beat."""
+    return True
 
 
 def inspect_part(
     clip: Clip,
     profile: Profile,
-    part: int = 0,
-    of: int = 1,
+    chooses: Callable[[int], bool],
     opened: Opened | None = None,
     progress: Callable[[int], None] | None = None,
     code: str | None = None,
 ) -> InspectedPart:
-    """Inspect those beats of a clip that are its ``part``, from 0, where it is shared out among ``of``.
+    """Inspect those beats of a clip that are chosen as they come: ``chooses`` is asked once for each, by its place.
 
-    Whoever asks is given the same parts. All of them, ``joined``, are the inspection of the clip, exactly: the frame
-    before the first is looked at as well, since a frame is judged by what differs from the last, and the one after
-    the last is evaluated, since that is when the last is judged; a check that looks further back only takes notes, or
-    begins anew with each beat.
+    Parts in which every beat was chosen once are, ``joined``, the inspection of the clip, exactly: the frame before a
+    beat is looked at as well, since a frame is judged by what differs from the last, and the one after it is
+    evaluated, since that is when the last is judged; a check that looks further back only takes notes, or begins anew
+    with each beat. What is to be said of the clip as a whole comes with its first beat.
     """
     scenes = Path(clip.scene_file).parent
     code = code or digest_of_code(scenes)
-    found = _inspected(clip, profile, part, of, opened, progress)
+    look = _Look(clip, profile, chooses, progress)
+    timeline = watch(clip, profile, look.take, look.opening(opened), look.selection)
     # What changed meanwhile is no state of the code that was inspected.
-    return replace(found, code=code if digest_of_code(scenes) == code else "")
-
-
-def _inspected(
-    clip: Clip, profile: Profile, part: int, of: int, opened: Opened | None, progress: Callable[[int], None] | None
-) -> InspectedPart:
-    if of == 1:
-        look = _Look(clip, profile, CHECKS, ALL, progress)
-        return look.result(watch(clip, profile, look.take, look.opening(opened)))
-    timeline, frames = shared_out(clip, profile, of)
-    mine = frames[part]
-    if part and not mine:
-        return InspectedPart(timeline)
-    checks = CHECKS if part == 0 else [check for check in CHECKS if check not in OF_THE_WHOLE]
-    look = _Look(clip, profile, checks, mine, progress)
-    watch(clip, profile, look.take, look.opening(opened), range(max(0, mine.start - 1), mine.stop + 1))
-    return look.result(timeline)
-
-
-def shared_out(clip: Clip, profile: Profile, of: int) -> tuple[Timeline, list[range]]:
-    """Return a clip's timeline, and its frames in so many parts, which begin with a beat and are about as much work.
-
-    Where there are fewer beats than parts, some parts are empty.
-    """
-    timeline, differing = plan(clip, profile)
-    starts = [*(beat.start for beat in timeline.beats), timeline.frames]
-    work = list(accumulate((differing[beat.name] for beat in timeline.beats), initial=0))
-    seams = [
-        starts[min(range(len(starts)), key=lambda k: (abs(work[k] * of - work[-1] * part), -k))]
-        for part in range(1, of)
-    ]
-    return timeline, [range(first, stop) for first, stop in pairwise((0, *seams, timeline.frames))]
+    return replace(look.result(timeline), code=code if digest_of_code(scenes) == code else "")
 
 
 class _Look:
-    """Looks at frames by some checks; of the frame before those that are ``judged`` only note is taken."""
+    """Looks at the frames of chosen beats by all checks; of those beside them only note is taken."""
 
     def __init__(
-        self,
-        clip: Clip,
-        profile: Profile,
-        checks: Sequence[Callable[[Clip, Profile], Check]],
-        judged: range,
-        progress: Callable[[int], None] | None,
+        self, clip: Clip, profile: Profile, chooses: Callable[[int], bool], progress: Callable[[int], None] | None
     ) -> None:
-        self.checks = [check(clip, profile) for check in checks]
-        self.judged, self.progress = judged, progress
+        self.selection = Beats(chooses)
+        self.checks = [check(clip, profile) for check in CHECKS]
+        self.progress = progress
         self.merger = Merger(clip)
         self.frames = 0
-        self.before: Counter[str] = Counter()
+        self.noted: Counter[str] = Counter()
+        self.said: dict[tuple[int, str], int] = {}
+        self.heard: Counter[int] = Counter()
 
     def opening(self, opened: Opened | None) -> Opened:
         """Return what is to be done with the scene as it was set up."""
@@ -150,32 +119,50 @@ class _Look:
 
     def take(self, now: FrameValues) -> None:
         """Check a frame."""
-        if now.number >= self.judged.stop:
+        if now.beat not in self.selection.names:
+            self._note(now)
             return
-        judges = self.merger.take if now.number >= self.judged.start else _forget
         for check in self.checks:
-            judges(now, check.look(now))
-        if now.number < self.judged.start:
-            self.before = self._counts()
-            return
+            self.merger.take(now, check.look(now))
+        self._hear(now.number)
         self.frames += now.repeat
         if self.progress is not None:
             self.progress(self.frames)
 
+    def _note(self, now: FrameValues) -> None:
+        """Let the checks see a frame that another part judges."""
+        before = self._counts()
+        for check in self.checks:
+            deque(check.look(now), 0)
+        self.noted.update(self._counts())
+        self.noted.subtract(before)
+        self._hear(now.number)
+
+    def _hear(self, number: int) -> None:
+        """Take note of what a check has said for the first time, and on which frame."""
+        for check in self.checks:
+            place = CHECKS.index(type(check))
+            for text in getattr(check, "said", tuple)()[self.heard[place] :]:
+                self.said.setdefault((place, text), number)
+                self.heard[place] += 1
+
     def result(self, timeline: Timeline) -> InspectedPart:
         """Return what came of it."""
-        whole = [fault for check in self.checks if isinstance(check, OF_THE_WHOLE) for fault in check.end(timeline)]
+        judged = self.selection.names
+        of_the_whole = [check for check in self.checks if isinstance(check, OF_THE_WHOLE) and self.selection.has_first]
+        whole = [fault for check in of_the_whole for fault in check.end(timeline)]
+        self._hear(timeline.frames)
         counts = self._counts()
-        counts.subtract(self.before)
+        counts.subtract(self.noted)
         return InspectedPart(
             timeline,
             self.frames,
             self.merger.found(),
             tuple(whole),
-            tuple(moment for moment in self._only(RhythmCheck).moments if moment.number >= self.judged.start),
-            tuple(light for light in self._only(FlashesCheck).lights if light.number >= self.judged.start),
+            tuple(moment for moment in self._only(RhythmCheck).moments if moment.beat in judged),
+            tuple(light for light in self._only(FlashesCheck).lights if light.beat in judged),
             counts,
-            {type(check).__name__: tuple(getattr(check, "said", list)()) for check in self.checks},
+            tuple((place, number, text) for (place, text), number in self.said.items()),
         )
 
     def _counts(self) -> Counter[str]:
@@ -183,7 +170,3 @@ class _Look:
 
     def _only(self, kind: type[Kind]) -> Kind:
         return next(check for check in self.checks if isinstance(check, kind))
-
-
-def _forget(_now: FrameValues, faults: Iterable[Fault]) -> None:
-    deque(faults, 0)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter, itemgetter
+from typing import TypeVar
 
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.timeline import Timeline
@@ -12,14 +16,17 @@ from nowshowing.trust.findings import Fault, Lasting, Merger
 from nowshowing.trust.flicker import Light, flashes
 from nowshowing.trust.rhythm import Moment, rhythm_faults
 
+Timed = TypeVar("Timed", Light, Moment)
+
 
 @dataclass(frozen=True)
 class InspectedPart:
-    """What came of inspecting some frames of a clip in a row; it travels between processes.
+    """What came of inspecting some beats of a clip; it travels between processes.
 
-    ``found`` lasts within the part, ``of_the_whole`` holds for the clip and is told in its first part. What shows over
-    a longer time is not judged yet: ``moments`` and ``lights`` are taken note of. ``code`` is the digest of the code
-    that inspected, "" where it changed meanwhile.
+    ``found`` lasts within its beats, ``of_the_whole`` holds for the clip and is told with its first beat. What shows
+    over a longer time is not judged yet: ``moments`` and ``lights`` are taken note of. ``said``: the place of a check
+    among all, the frame, and what nobody checks. ``code`` is the digest of the code that inspected, "" where it
+    changed meanwhile.
     """
 
     timeline: Timeline
@@ -29,26 +36,31 @@ class InspectedPart:
     moments: tuple[Moment, ...] = ()
     lights: tuple[Light, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
-    said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By check."""
+    said: tuple[tuple[int, int, str], ...] = ()
     code: str = ""
 
 
 def joined(clip: Clip, parts: Sequence[InspectedPart]) -> Inspection:
-    """Return the inspection of a clip, of which these are all parts, in order."""
+    """Return the inspection of a clip, of which these are all parts; each has beats of its own."""
     timeline = parts[0].timeline
     merger = Merger(clip)
-    counts: dict[str, int] = {"frames": sum(part.frames for part in parts)}
-    for part in parts:
-        merger.take_up(part.found)
-        for what, count in part.counts.items():
-            counts[what] = counts.get(what, 0) + count
+    merger.take_up(sorted((found for part in parts for found in part.found), key=attrgetter("first")))
     faults = [fault for part in parts for fault in part.of_the_whole]
-    faults += flashes((light for part in parts for light in part.lights), timeline.frame_rate)
-    faults += rhythm_faults((moment for part in parts for moment in part.moments), timeline)
-    said = dict.fromkeys(text for check in parts[0].said for part in parts for text in part.said.get(check, ()))
+    faults += flashes(_in_time(part.lights for part in parts), timeline.frame_rate)
+    faults += rhythm_faults(_in_time(part.moments for part in parts), timeline)
+    said = sorted((said for part in parts for said in part.said), key=itemgetter(0, 1))
+    counts = Counter({"frames": 0})
+    for part in parts:
+        counts.update({"frames": part.frames, **part.counts})
+    if counts["frames"] != timeline.frames:
+        raise RuntimeError(f"{counts['frames']} of {timeline.frames} frames were inspected")
     codes = {part.code for part in parts}
     code = codes.pop() if len(codes) == 1 else ""
+    texts = tuple(dict.fromkeys(text for _, _, text in said))
     return Inspection(
-        clip.id, counts["frames"], merger.end(timeline, faults), counts, tuple(said), digest_of(clip), code
+        clip.id, counts["frames"], merger.end(timeline, faults), dict(counts), texts, digest_of(clip), code
     )
+
+
+def _in_time(parts: Iterable[Iterable[Timed]]) -> list[Timed]:
+    return sorted(chain.from_iterable(parts), key=attrgetter("number"))

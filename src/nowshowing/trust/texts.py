@@ -41,7 +41,7 @@ class TextsCheck:
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.checked = 0
-        self.by_author: list[str] = []
+        self.by_author: dict[str, None] = {}
         self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
         self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
         self._before: frozenset[TextShown] = frozenset()
@@ -57,7 +57,7 @@ class TextsCheck:
             if entry is None or entry[1] != axis:
                 self.checked += entry is None
                 if entry is None and text.origin.kind == "author":
-                    self.by_author.append(text.source)
+                    self.by_author[text.source] = None
                 kept = text.origin.kind in ("result", "scene")
                 entry = text, axis, self._once(text_faults, text) if kept else list(text_faults(text))
             known[id(text)] = entry
@@ -94,7 +94,7 @@ class TextsCheck:
 
     def said(self) -> list[str]:
         """Return what the author says on screen, which nobody checks."""
-        return self.by_author
+        return list(self.by_author)
 
 
 def _said(text: TextShown) -> Said:
