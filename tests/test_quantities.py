@@ -17,10 +17,9 @@ from nowshowing.maths.quantities import (
     SecantSlopes,
     SlopeAt,
     Value,
-    as_text,
     from_rule,
-    shared_decimals,
 )
+from nowshowing.maths.quantity_texts import as_text, shared_decimals
 
 PARAMS = {
     "function": Expression("x^2"),

@@ -12,7 +12,7 @@ from nowshowing.maths.calculus import NotDifferentiable
 from nowshowing.maths.constraint import Constraint, Params, all_finite, if_given, numbers_in
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import trimmed
-from nowshowing.maths.quantities import gap_turns
+from nowshowing.maths.secant_quantities import gap_turns
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from nowshowing.maths.expression import Expression
-from nowshowing.maths.quantities import as_text, from_rule, shared_decimals
+from nowshowing.maths.quantities import from_rule
+from nowshowing.maths.quantity_texts import as_text, shared_decimals
 from nowshowing.spec.document import Path, Problem
 from nowshowing.spec.lesson import BeatScript, Utterance
 from nowshowing.spec.names import shown

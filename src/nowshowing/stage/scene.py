@@ -10,7 +10,8 @@ from manim import Animation, Mobject, Scene, Wait, config
 from manim.animation.animation import prepare_animation
 from numpy.typing import NDArray
 
-from nowshowing.maths.quantities import Quantity, shared_decimals
+from nowshowing.maths.quantity import Quantity
+from nowshowing.maths.quantity_texts import shared_decimals
 from nowshowing.spec.lesson import BeatScript, Clip, SpokenBeat
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.claims import Claim
