@@ -84,12 +84,22 @@ def test_a_hole_is_outside() -> None:
     assert inside.tolist() == [True, False, False]
 
 
-@pytest.mark.parametrize(("every", "found"), [(2, True), (8, False)])
-def test_more_than_three_flashes_a_second_are_found(every: int, found: bool) -> None:
+@pytest.mark.parametrize(
+    ("colours", "every", "found"),
+    [
+        (("#101010", "#ffffff"), 2, True),
+        (("#101010", "#ffffff"), 8, False),
+        (("#ff0000", "#009400"), 2, True),  # as light as each other, but saturated red
+        (("#ff0000", "#009400"), 8, False),
+        (("#c06060", "#7f7f7f"), 2, False),  # a red that is not saturated
+        (("#0000ff", "#004d00"), 2, False),
+    ],
+)
+def test_more_than_three_flashes_a_second_are_found(colours: tuple[str, str], every: int, found: bool) -> None:
     """A background that changes and comes back, often or seldom, at 15 frames a second."""
     check = FlashesCheck(clip_of("secant_to_tangent"), DRAFT)
     for number in range(45):
-        colour = "#ffffff" if number // (every // 2) % 2 else "#101010"
+        colour = colours[number // (every // 2) % 2]
         list(check.look(FrameValues(number, 1, "beat", Frame(colour, ()), (), (), False)))
 
     assert bool(list(check.end(Timeline(DRAFT.frame_rate, 45, (), ())))) is found

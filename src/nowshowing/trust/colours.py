@@ -41,6 +41,12 @@ def luminance(rgb: ArrayLike) -> Array:
     return found
 
 
+def saturated_red(rgb: ArrayLike) -> Array:
+    """Return by how much red exceeds the rest, where it is at least 0.8 of all (WCAG 2.1's red flash), else 0."""
+    red, green, blue = np.moveaxis(linear(rgb), -1, 0)
+    return np.where(red >= 0.8 * (red + green + blue), red - green - blue, 0.0)
+
+
 def contrast(a: ArrayLike, b: ArrayLike) -> Array:
     """Return the contrast of colours, 1 to 21."""
     one, other = luminance(a), luminance(b)

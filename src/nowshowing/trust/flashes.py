@@ -12,7 +12,7 @@ from nowshowing.film.frames import FrameValues
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile, frame_size
 from nowshowing.spec.timeline import Timeline
-from nowshowing.trust.colours import from_hex, luminance, over
+from nowshowing.trust.colours import from_hex, luminance, over, saturated_red
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.flicker import LEAST_AREA, Light, flashes
 from nowshowing.trust.outlines import distances, half_width, is_inside, segments_of
@@ -26,7 +26,7 @@ _GRID = (32, 18)
 
 
 class FlashesCheck:
-    """Follows the luminance of a coarse grid of points; only areas are drawn, as texts and lines cover little."""
+    """Follows the light of a coarse grid of points; only areas are drawn, as texts and lines cover little."""
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.rate = profile.frame_rate
@@ -39,10 +39,10 @@ class FlashesCheck:
         self.lights: list[Light] = []
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
-        """Take note of the luminance; what flashes is known at the end."""
+        """Take note of the light; what flashes is known at the end."""
         areas = self._areas(now.frame)
         key = (now.frame.background, *areas)
-        values = self._luminance(now.frame.background, areas) if key != self.last else None
+        values = self._light(now.frame.background, areas) if key != self.last else None
         self.last = key
         self.lights.append(Light(now.number, now.beat, values))
         return ()
@@ -58,14 +58,14 @@ class FlashesCheck:
             return ()
         return tuple(shape for shape, size in zip(filled, sizes, strict=True) if size > 1e-4 * self.area)
 
-    def _luminance(self, background: str, areas: tuple[Shape, ...]) -> Array:
+    def _light(self, background: str, areas: tuple[Shape, ...]) -> Array:
         colours = np.repeat(from_hex(background)[None], len(self.points), axis=0)
         self.masks = {area: self.masks[area] if area in self.masks else self._masks(area) for area in areas}
         for area, (inside, on_line) in self.masks.items():
             for mask, rgba in ((inside, area.fill), (on_line, area.stroke)):
                 # A gradient counts as what it is on average.
                 colours[mask] = over(colours[mask], rgba.mean(axis=0))
-        return luminance(colours)
+        return np.stack([luminance(colours), saturated_red(colours)])
 
     def _masks(self, area: Shape) -> tuple[Mask, Mask]:
         """Return which points lie inside of an area, and which on its line where that is wide."""

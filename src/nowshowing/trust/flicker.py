@@ -1,4 +1,4 @@
-"""Flicker: which stretches flash, by the luminance of some points over time (WCAG 2.3.1, its general threshold)."""
+"""Flicker: which stretches flash, by the light of some points over time (WCAG 2.3.1: general and red flashes)."""
 
 from __future__ import annotations
 
@@ -17,12 +17,14 @@ MOST_FLASHES = 3
 """In any second."""
 LEAST_AREA = 0.25
 """Of the frame."""
-LEAST_CHANGE, DARK = 0.1, 0.8
-"""A flash is a change of luminance by this much and back, where the darker side is darker than ``DARK``."""
+LEAST_CHANGE = np.array([[0.1], [0.0625]])
+"""A flash is a change of luminance, or of saturated red, by this much and back …"""
+DARK = np.array([[0.8], [np.inf]])
+"""… where the darker side is darker than this."""
 
 
 class Light(NamedTuple):
-    """The luminance of each point from a frame on; None where it is that of the frame before."""
+    """The luminance and the saturated red of each point from a frame on, (2, n); None where they are as before."""
 
     number: int
     beat: str
@@ -47,10 +49,10 @@ class _Flicker:
         self.found: list[Fault] = []
 
     def follow(self, light: Light) -> None:
-        """Follow the luminance; what flashes is known when it ends."""
+        """Follow the light; what flashes is known when it ends."""
         if light.values is not None:
             if self.values is None:
-                self.extreme, self.way = light.values.copy(), np.zeros(len(light.values))
+                self.extreme, self.way = light.values.copy(), np.zeros(light.values.shape)
             self.values = light.values
         elif not self.turns:
             return
@@ -61,8 +63,8 @@ class _Flicker:
         while self.turns and self.turns[0][0] <= light.number - self.rate:
             self.turns.popleft()
         # Two opposing changes are a flash.
-        flashes = sum((turned.astype(int) for _, turned in self.turns), np.zeros(len(self.values), int)) // 2
-        share = float((flashes > MOST_FLASHES).mean())
+        flashes = sum((turned.astype(int) for _, turned in self.turns), np.zeros(self.values.shape, int)) // 2
+        share = float((flashes > MOST_FLASHES).mean(axis=1).max())
         if share >= LEAST_AREA:
             self._flash(light.beat, int(flashes.max()), share)
 
@@ -81,7 +83,7 @@ class _Flicker:
         self.found.append(Fault("flashes", (), value, limit, advice, worst, (first, stop), beat))
 
     def _turned(self, values: Array) -> NDArray[np.bool_]:
-        """Tell where the luminance has now changed by enough, against the way it went before."""
+        """Tell where either has now changed by enough, against the way it went before."""
         change = values - self.extreme
         darker = np.minimum(values, self.extreme)
         way = np.sign(change)
