@@ -58,7 +58,9 @@ class Plot(VGroup):
         across = max((number.width_units + NUMBER_GAP for number in y_numbers), default=0.0) + TICK
         below = TICK + (em + NUMBER_GAP if numbered[0] else 0.0)
         self.area = region.inset(left=across, bottom=below, right=0.1, top=0.1)
-        self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - 0.66 * em
+        x_texts = tick_texts(nice_ticks(window.x_lo, window.x_hi, ticks[0]))
+        rise = max(Formula(text, "small", "muted", theme=theme).ink[3] for text in ["0", *x_texts])
+        self.x_number_baseline = self.area.bottom - TICK - NUMBER_GAP - rise
         placed = self._numbers_below(region, ticks[0])
         self.x_numbers, self.y_numbers = placed if numbered[0] else [], y_numbers
         x_ticks, x_numbers = tuple(x for x, _ in placed), [number for _, number in self.x_numbers]
