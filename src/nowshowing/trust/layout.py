@@ -23,6 +23,8 @@ from nowshowing.trust.findings import Fault
 from nowshowing.trust.outlines import (
     Box,
     along,
+    apart,
+    are_in_another_order,
     distance_to_segments,
     entering,
     gap_between,
@@ -106,7 +108,7 @@ class LayoutCheck:
         fresh = [text for text in texts if text not in had]
         fresh_others = [shape for shape in others if shape not in had_others]
         gone = had_others.difference(others)
-        if _in_another_order(before, self.drawn) or any(self._hides(shape) for shape in (*fresh_others, *gone)):
+        if are_in_another_order(before, self.drawn) or any(self._hides(shape) for shape in (*fresh_others, *gone)):
             # What is seen of a shape may have changed, though the shape has not.
             fresh, fresh_others = list(texts), list(others)
         self.texts, self.others = texts, others
@@ -139,11 +141,8 @@ class LayoutCheck:
         self.pairs += len(texts) * len(things)
         if not texts or not things:
             return
-        one = np.array([text.box for text in texts])[:, None]
-        boxes = [thing.box for thing in things]
-        other = np.array(boxes)[None]
-        apart: NDArray[np.float64] = np.maximum(one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:])
-        for i, k in np.argwhere((apart < reach).all(axis=2)):
+        near = apart([text.box for text in texts], [thing.box for thing in things]) < reach
+        for i, k in np.argwhere(near).tolist():
             yield texts[i], things[k]
 
     def _between(self, a: TextShown, b: TextShown) -> Fault | None:
@@ -257,12 +256,6 @@ class LayoutCheck:
                 f"{kind} in the caption strip", (owner,), f"{below:.2f} units inside", "the strip stays free",
                 "move it up", below,
             )  # fmt: skip
-
-
-def _in_another_order(first: tuple[Shape, ...], second: tuple[Shape, ...]) -> bool:
-    """Tell whether what is in both lies over each other in another way."""
-    one, other = set(first), set(second)
-    return [shape for shape in first if shape in other] != [shape for shape in second if shape in one]
 
 
 def _sticks_out(box: Box, region: Region) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -121,3 +122,19 @@ def gap_between(a: Box, b: Box) -> float:
     dx = max(a[0] - b[2], b[0] - a[2], 0.0)
     dy = max(a[1] - b[3], b[1] - a[3], 0.0)
     return float(np.hypot(dx, dy))
+
+
+def apart(ones: Sequence[Box], others: Sequence[Box]) -> Array:
+    """Return the gaps (n, m) of boxes to others, the wider of across and up; below 0 where they overlap."""
+    left, bottom, right, top = np.array(ones).T[..., None]
+    other_left, other_bottom, other_right, other_top = np.array(others).T
+    across = np.maximum(left - other_right, other_left - right)
+    up = np.maximum(bottom - other_top, other_bottom - top)
+    gaps: Array = np.maximum(across, up)
+    return gaps
+
+
+def are_in_another_order(first: Sequence[Shape], second: Sequence[Shape]) -> bool:
+    """Tell whether what is in both lies over each other in another way."""
+    one, other = set(first), set(second)
+    return [shape for shape in first if shape in other] != [shape for shape in second if shape in one]
