@@ -19,7 +19,7 @@ from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
-from nowshowing.trust.outlines import Box, apart, are_in_another_order, is_inside, segments_of, touch
+from nowshowing.trust.outlines import Box, apart, are_in_another_order, boxes_of, is_inside, segments_of, touch
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
 
@@ -89,11 +89,11 @@ class ContrastCheck:
             doubtful.update(text.shapes)
         if turned := spoken_of ^ self.spoken_of:
             doubtful.update(shape for shape in shapes if shape.owner in turned)
-        if areas != self.areas and (changed := set(areas).symmetric_difference(self.areas)):
-            gaps = apart([shape.box for shape in shapes], [area.box for area in changed])
-            doubtful.update(compress(shapes, gaps.min(axis=1) <= 0))
         if are_in_another_order(self.shapes, shapes):
             doubtful.update(shapes)
+        if areas != self.areas and (changed := set(areas).symmetric_difference(self.areas)):
+            known = [shape for shape in self.judged if shape not in doubtful]
+            doubtful.update(compress(known, apart(boxes_of(known), boxes_of([*changed])).min(axis=1) <= 0))
         for shape in doubtful:
             self.judged.pop(shape, None)
             self.drawn.pop(shape, None)
