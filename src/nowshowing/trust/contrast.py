@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nowshowing.film.display import Shape
 from nowshowing.film.frames import FrameValues
+from nowshowing.film.shown import TextShown
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
@@ -17,7 +19,7 @@ from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
-from nowshowing.trust.outlines import Box, is_inside, segments_of, touch
+from nowshowing.trust.outlines import Box, apart, are_in_another_order, boxes_of, is_inside, segments_of, touch
 from nowshowing.trust.roles import Drawn, alike
 from nowshowing.trust.subjects import Subjects
 
@@ -34,30 +36,26 @@ LARGEST_MARK = 0.5
 SAMPLES = 12
 MOST_TOGETHER = 5
 """Areas whose every composition is tried."""
-
-
-@dataclass(frozen=True)
-class _Judged:
-    """What was found of a shape: with so many areas drawn before it, of which some lie behind."""
-
-    below: int
-    text: str | None
-    is_subject: bool
-    behind: tuple[Shape, ...]
-    fault: Fault | None
+MOST_KEPT = 4000
 
 
 class ContrastCheck:
-    """Finds what can hardly be seen, and roles that look alike."""
+    """Finds what can hardly be seen, and roles that look alike.
+
+    A shape is judged when it is new, and again when what lies behind it changes, or what it means.
+    """
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.before: dict[str, Shape] = {}
+        self.shapes: tuple[Shape, ...] = ()
+        self.texts: tuple[TextShown, ...] = ()
         self.areas: tuple[Shape, ...] = ()
-        self.judged: dict[Shape, _Judged] = {}
+        self.spoken_of: frozenset[str] = frozenset()
+        self.judged: dict[Shape, Fault | None] = {}
+        self.drawn: dict[Shape, Drawn] = {}
         self.subjects = Subjects(is_scaffold)
         self.ratios: dict[tuple[bytes, ...], float] = {}
-        self.drawn: dict[Shape, Drawn | None] = {}
-        self.alike: dict[frozenset[Drawn | None], tuple[Fault, ...]] = {}
+        self.alike: dict[frozenset[Drawn], tuple[Fault, ...]] = {}
 
     def opened(self, scene: LessonScene) -> None:
         """Take note of what the scene's beats speak of."""
@@ -65,69 +63,56 @@ class ContrastCheck:
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
-        shapes, text_of = now.frame.shapes, now.text_of
-        spoken_of = self.subjects.look(now, self.before)
-        least = LARGEST_MARK if now.repeat == 1 else 0.0
-        areas = tuple(shape for shape in shapes if shape not in text_of and _is_area(shape, least))
-        changed = self._changed(areas)
-        ground = from_hex(now.frame.background)
-        found: list[Fault] = []
-        roles: set[Drawn | None] = set()
-        known, below = set(areas), 0
-        before, self.before = self.before, {shape.owner: shape for shape in shapes}
-        for shape in shapes:
-            beneath = below
-            below += shape in known
-            if now.repeat == 1 and not _same_colours(shape, before.get(shape.owner)):
-                continue
-            shown = text_of.get(shape)
-            text = shown.owner if shown is not None else None
-            is_subject = shape.owner in spoken_of
-            kept = self.judged.get(shape)
-            if (
-                kept is None
-                or (kept.below, kept.text, kept.is_subject) != (beneath, text, is_subject)
-                or (changed and _touches(shape.box, changed))
-            ):
-                kept = self.judged[shape] = self._judge_anew(kept, text, shape, beneath, ground, is_subject)
-            if kept.fault is not None:
-                found.append(kept.fault)
-            if text is None:
-                roles.add(self._drawn(shape))
-        found += self._alike(frozenset(roles))
-        self._forget(shapes)
+        shapes, before = now.frame.shapes, self.before
+        changed = [shape for shape in shapes if before.get(shape.owner) is not shape]
+        self._forget_changed(now, self.subjects.look(now, changed, before))
+        turning = {shape for shape in changed if now.repeat == 1 and not _same_colours(shape, before.get(shape.owner))}
+        self.before = {shape.owner: shape for shape in shapes}
+        seen = [shape for shape in shapes if shape not in turning]
+        self._judge_new([shape for shape in seen if shape not in self.judged], now)
+        found = [fault for shape in seen if (fault := self.judged[shape]) is not None]
+        found += self._alike(frozenset(self.drawn[shape] for shape in seen if shape in self.drawn))
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Nothing is left to say."""
         return ()
 
-    def _changed(self, areas: tuple[Shape, ...]) -> list[Box]:
-        """Take in the areas of a frame; return the boxes of those that are new, and of those that are gone."""
-        last, self.areas = self.areas, areas
-        if areas == last:
-            return []
-        here, there = set(areas), set(last)
-        if [area for area in areas if area in there] != [area for area in last if area in here]:
-            self.judged.clear()
-        return [area.box for area in here ^ there]
+    def _forget_changed(self, now: FrameValues, spoken_of: frozenset[str]) -> None:
+        """Forget what is gone, and what has other things behind it or means something else than on the last frame."""
+        shapes, texts, text_of = now.frame.shapes, now.texts, now.text_of
+        least = LARGEST_MARK if now.repeat == 1 else 0.0
+        filled = [shape for shape in shapes if shape.fill_opacity and shape not in text_of]
+        areas = tuple(shape for shape in filled if _is_area(shape, least))
+        doubtful = set(self.shapes).difference(shapes)
+        for text in set(texts).symmetric_difference(self.texts):
+            doubtful.update(text.shapes)
+        if turned := spoken_of ^ self.spoken_of:
+            doubtful.update(shape for shape in shapes if shape.owner in turned)
+        if are_in_another_order(self.shapes, shapes):
+            doubtful.update(shapes)
+        if areas != self.areas and (changed := set(areas).symmetric_difference(self.areas)):
+            known = [shape for shape in self.judged if shape not in doubtful]
+            doubtful.update(compress(known, apart(boxes_of(known), boxes_of([*changed])).min(axis=1) <= 0))
+        for shape in doubtful:
+            self.judged.pop(shape, None)
+            self.drawn.pop(shape, None)
+        self.shapes, self.texts, self.areas, self.spoken_of = shapes, texts, areas, spoken_of
 
-    def _forget(self, shapes: tuple[Shape, ...]) -> None:
-        if len(self.ratios) > 4000:
-            self.ratios.clear()
-        if max(len(self.drawn), len(self.judged)) > 4 * len(shapes) + 200:
-            self.drawn = {shape: self.drawn[shape] for shape in shapes if shape in self.drawn}
-            self.judged = {shape: self.judged[shape] for shape in shapes if shape in self.judged}
-
-    def _judge_anew(
-        self, kept: _Judged | None, text: str | None, shape: Shape, below: int, ground: Array, is_subject: bool
-    ) -> _Judged:
-        # What runs over something smaller, or lies on it for a moment, has the ground behind it.
-        lies_on = touch if text is not None else _lies_within
-        behind = tuple(area for area in self.areas[:below] if lies_on(shape.box, area.box))
-        if kept is not None and (kept.text, kept.is_subject, kept.behind) == (text, is_subject, behind):
-            return replace(kept, below=below)
-        return _Judged(below, text, is_subject, behind, self._judge(text, shape, behind, ground, is_subject))
+    def _judge_new(self, new: Sequence[Shape], now: FrameValues) -> None:
+        if not new:
+            return
+        ground = from_hex(now.frame.background)
+        order = {shape: place for place, shape in enumerate(now.frame.shapes)}
+        for shape in new:
+            text = now.text_of.get(shape)
+            # What runs over something smaller, or lies on it for a moment, has the ground behind it.
+            lies_on = touch if text is not None else _lies_within
+            behind = [area for area in self.areas if order[area] < order[shape] and lies_on(shape.box, area.box)]
+            owner = text.owner if text is not None else None
+            self.judged[shape] = self._judge(owner, shape, behind, ground, shape.owner in self.spoken_of)
+            if text is None and (drawn := _drawn(shape)) is not None:
+                self.drawn[shape] = drawn
 
     def _judge(
         self, text: str | None, shape: Shape, behind: Sequence[Shape], ground: Array, is_subject: bool
@@ -158,6 +143,8 @@ class ContrastCheck:
             return 0.0
         key = (shape.colours, ground.tobytes(), *(area.colours for area in areas))
         if key not in self.ratios:
+            if len(self.ratios) > MOST_KEPT:
+                self.ratios.clear()
             grounds = ground[None]
             for area in areas:
                 grounds = np.concatenate([grounds, over(grounds, area.fill[0])])
@@ -173,30 +160,27 @@ class ContrastCheck:
             behind[inside] = over(behind[inside], area.fill[0])
         return behind
 
-    def _alike(self, drawn: frozenset[Drawn | None]) -> Iterable[Fault]:
+    def _alike(self, drawn: frozenset[Drawn]) -> Iterable[Fault]:
         """Return the roles of lines that only their hue tells apart."""
         if drawn not in self.alike:
-            self.alike[drawn] = tuple(alike(one for one in drawn if one is not None))
+            self.alike[drawn] = tuple(alike(drawn))
         return self.alike[drawn]
 
-    def _drawn(self, shape: Shape) -> Drawn | None:
-        """Return how a line looks; None for what is no line, or has no role to be told apart by."""
-        if shape not in self.drawn:
-            is_line = shape.role not in {*SCAFFOLDING, ""} and shape.line_opacity >= 0.5
-            colour = tuple(shape.stroke[0, :3].tolist()) if is_line else ()
-            self.drawn[shape] = (shape.role, colour, shape.width, _is_dashed(shape)) if is_line else None
-        return self.drawn[shape]
+
+def _drawn(shape: Shape) -> Drawn | None:
+    """Return how a line looks; None for what is no line, or has no role to be told apart by."""
+    if not shape.role or shape.role in SCAFFOLDING or shape.line_opacity < 0.5:
+        return None
+    return shape.role, tuple(shape.stroke[0, :3].tolist()), shape.width, _is_dashed(shape)
 
 
 def _is_area(shape: Shape, least: float) -> bool:
-    if shape.fill_opacity == 0:
-        return False
     left, bottom, right, top = shape.box
     return max(right - left, top - bottom) > least
 
 
 def _same_colours(shape: Shape, last: Shape | None) -> bool:
-    return shape is last or (last is not None and shape.colours == last.colours)
+    return last is not None and shape.colours == last.colours
 
 
 def is_scaffold(shape: Shape) -> bool:
@@ -226,15 +210,12 @@ def _colours(shape: Shape) -> list[Array]:
 def _is_dashed(shape: Shape) -> bool:
     """Tell whether a line is drawn in many pieces."""
     curves = shape.points[: len(shape.points) // 4 * 4].reshape(-1, 4, 2)
-    breaks = int((np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-6).sum()) if len(curves) > 1 else 0
+    if len(curves) < 4:
+        return False
+    breaks = int((np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-6).sum())
     return breaks >= 3 and breaks >= 0.3 * (len(curves) - 1)
 
 
 def _lies_within(a: Box, b: Box) -> bool:
     larger = (b[2] - b[0]) * (b[3] - b[1]) > 2 * (a[2] - a[0]) * (a[3] - a[1])
     return larger and b[0] <= a[0] and a[2] <= b[2] and b[1] <= a[1] and a[3] <= b[3]
-
-
-def _touches(box: Box, others: list[Box]) -> bool:
-    left, bottom, right, top = box
-    return any(left <= x1 and x0 <= right and bottom <= y1 and y0 <= top for x0, y0, x1, y1 in others)

@@ -23,6 +23,9 @@ from nowshowing.trust.findings import Fault
 from nowshowing.trust.outlines import (
     Box,
     along,
+    apart,
+    are_in_another_order,
+    boxes_of,
     distance_to_segments,
     entering,
     gap_between,
@@ -42,6 +45,8 @@ LEAST_PIXELS = 8
 CAPITAL = 0.64
 """Height of digits, in em."""
 
+OF_SIZE = ("small text", "thin line")
+
 Pair = tuple[TextShown, TextShown | Shape]
 _KEEP_APART = "move one of them, or let one leave while the other is there"
 
@@ -57,35 +62,22 @@ class LayoutCheck:
         self.texts: tuple[TextShown, ...] = ()
         self.others: tuple[Shape, ...] = ()
         self.drawn: tuple[Shape, ...] = ()
-        self.presences: dict[str, float] = {}
+        self.shown: tuple[TextShown, ...] = ()
         self.faults: dict[Pair, Fault] = {}
-        self.alone: dict[TextShown | Shape, tuple[tuple[Fault, ...], Fault | None]] = {}
+        self.alone: dict[TextShown | Shape, tuple[Fault, ...]] = {}
         self.small: set[tuple[str, float]] = set()
         self.pairs = 0
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with a frame."""
         texts = tuple(text for text in now.texts if text.presence >= COUNTS_FROM)
-        drawn = now.text_of
-        others = tuple(shape for shape in now.frame.shapes if shape not in drawn and shape.opacity >= COUNTS_FROM)
+        drawn = [s for s in now.frame.shapes if s.fill_opacity >= COUNTS_FROM or s.line_opacity >= COUNTS_FROM]
+        others = tuple(shape for shape in drawn if shape not in now.text_of)
         self._compare(texts, others, now)
-        turning = self._turning(now.texts)
-        found = [fault for pair, fault in self.faults.items() if not turning or not self._one_becomes(pair, turning)]
-        things: list[TextShown | Shape] = [*texts, *others]
-        before, self.small = self.small, set()
-        for thing in things:
-            if thing not in self.alone:
-                self.alone[thing] = self._judged(thing)
-            misplaced, small = self.alone[thing]
-            found += misplaced
-            if small is not None:
-                # What grows is small at first: a size counts once it no longer changes.
-                size = small.objects[0], round(small.excess, 9)
-                self.small.add(size)
-                found += [small] if now.repeat > 1 or size in before else []
-        if len(self.alone) > 4 * len(things) + 200:
-            self.alone = {thing: self.alone[thing] for thing in things}
-        return found
+        before, self.shown = self.shown, now.texts
+        turning = _turning(before, now.texts) if self.faults else {}
+        found = [fault for pair, fault in self.faults.items() if not turning or not _one_becomes(pair, turning)]
+        return found + self._wrong_alone((*texts, *others), now)
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
         """Nothing is left to say."""
@@ -103,28 +95,36 @@ class LayoutCheck:
         if (texts, others, before) == (self.texts, self.others, self.drawn):
             return
         had, had_others = set(self.texts), set(self.others)
-        fresh = [text for text in texts if text not in had]
-        fresh_others = [shape for shape in others if shape not in had_others]
+        fresh = [place for place, text in enumerate(texts) if text not in had]
+        fresh_others = [place for place, shape in enumerate(others) if shape not in had_others]
         gone = had_others.difference(others)
-        if _in_another_order(before, self.drawn) or any(self._hides(shape) for shape in (*fresh_others, *gone)):
+        if are_in_another_order(before, self.drawn) or any(
+            self._hides(shape) for shape in (*gone, *(others[place] for place in fresh_others))
+        ):
             # What is seen of a shape may have changed, though the shape has not.
-            fresh, fresh_others = list(texts), list(others)
+            fresh, fresh_others = list(range(len(texts))), list(range(len(others)))
         self.texts, self.others = texts, others
         if self.faults:
             stay: set[TextShown | Shape] = {*texts, *others}
             self.faults = {pair: fault for pair, fault in self.faults.items() if stay.issuperset(pair)}
-        if not fresh and not fresh_others:
-            return
-        known = [text for text in texts if text in had] if len(fresh) < len(texts) else []
-        order = {shape: place for place, shape in enumerate(now.frame.shapes)}
-        for text, other in self._near(fresh, texts, CLEAR):
-            assert isinstance(other, TextShown)
-            if text is not other:
-                self._judge((text, other), self._between(text, other))
-        reach = CLEAR_OF_LINES
-        for text, shape in (*self._near(fresh, others, reach), *self._near(known, fresh_others, reach)):
-            assert isinstance(shape, Shape)
-            self._judge((text, shape), self._crossing(text, shape, order))
+        if texts and (fresh or fresh_others):
+            self._look_at(fresh, fresh_others)
+
+    def _look_at(self, fresh: list[int], fresh_others: list[int]) -> None:
+        """Look at the pairs with a member that is fresh, given by their places, where the two are near each other."""
+        texts, others = self.texts, self.others
+        known = sorted({*range(len(texts))}.difference(fresh))
+        self.pairs += len(fresh) * (len(texts) + len(others)) + len(known) * len(fresh_others)
+        order = {shape: place for place, shape in enumerate(self.drawn)}
+        boxes, other_boxes = boxes_of(texts), boxes_of(others)
+        for i, k in np.argwhere(apart(boxes[fresh], boxes) < CLEAR).tolist():
+            if fresh[i] != k:
+                pair = texts[fresh[i]], texts[k]
+                self._judge(pair, self._between(*pair))
+        for ones, those in ((fresh, [*range(len(others))]), (known, fresh_others)):
+            for i, k in np.argwhere(apart(boxes[ones], other_boxes[those]) < CLEAR_OF_LINES).tolist():
+                crossed = texts[ones[i]], others[those[k]]
+                self._judge(crossed, self._crossing(*crossed, order))
 
     def _judge(self, pair: Pair, fault: Fault | None) -> None:
         other = pair[1], pair[0]
@@ -132,19 +132,6 @@ class LayoutCheck:
             self.faults[pair] = fault
         elif fault is None:
             self.faults.pop(pair, None)
-
-    def _near(
-        self, texts: Sequence[TextShown], things: Sequence[TextShown | Shape], reach: float
-    ) -> Iterator[tuple[TextShown, TextShown | Shape]]:
-        self.pairs += len(texts) * len(things)
-        if not texts or not things:
-            return
-        one = np.array([text.box for text in texts])[:, None]
-        boxes = [thing.box for thing in things]
-        other = np.array(boxes)[None]
-        apart: NDArray[np.float64] = np.maximum(one[..., :2] - other[..., 2:], other[..., :2] - one[..., 2:])
-        for i, k in np.argwhere((apart < reach).all(axis=2)):
-            yield texts[i], things[k]
 
     def _between(self, a: TextShown, b: TextShown) -> Fault | None:
         """Judge two texts by their glyphs."""
@@ -208,41 +195,48 @@ class LayoutCheck:
     def _segments(self, text: TextShown) -> NDArray[np.float64]:
         return segments_of(*text.shapes)
 
-    # One text becomes another.
-
-    def _turning(self, texts: Sequence[TextShown]) -> dict[str, int]:
-        """Return which texts are on the way in (1) or out (-1)."""
-        before, self.presences = self.presences, {text.owner: text.presence for text in texts}
-        ways = {text.owner: round(text.presence - before.get(text.owner, 0.0), 9) for text in texts}
-        return {owner: 1 if way > 0 else -1 for owner, way in ways.items() if way}
-
-    def _one_becomes(self, pair: Pair, turning: dict[str, int]) -> bool:
-        """Tell whether one of two texts comes in the place of the other, which goes."""
-        a, b = pair
-        if not isinstance(b, TextShown) or turning.get(a.owner, 0) * turning.get(b.owner, 0) != -1:
-            return False
-        return _holds_middle(a.box, b.box) or _holds_middle(b.box, a.box)
-
     # One alone.
 
-    def _judged(self, thing: TextShown | Shape) -> tuple[tuple[Fault, ...], Fault | None]:
-        if isinstance(thing, TextShown):
-            return tuple(self._place(thing.owner, thing.box, "text")), self._small(thing)
-        return tuple(self._place(thing.owner, thing.box, "figure", half_width(thing) + 0.01)), self._thin(thing)
+    def _wrong_alone(self, things: Sequence[TextShown | Shape], now: FrameValues) -> list[Fault]:
+        """Return what is wrong with each thing, whatever else there is."""
+        found: list[Fault] = []
+        before, self.small = self.small, set()
+        for thing in things:
+            if thing not in self.alone:
+                self.alone[thing] = tuple(self._judged(thing))
+            for fault in self.alone[thing]:
+                if fault.kind in OF_SIZE:
+                    # What grows is small at first: a size counts once it no longer changes.
+                    size = fault.objects[0], round(fault.excess, 9)
+                    self.small.add(size)
+                    if now.repeat == 1 and size not in before:
+                        continue
+                found.append(fault)
+        if len(self.alone) > 4 * len(things) + 200:
+            self.alone = {thing: self.alone[thing] for thing in things}
+        return found
 
-    def _small(self, text: TextShown) -> Fault | None:
+    def _judged(self, thing: TextShown | Shape) -> Iterator[Fault]:
+        if isinstance(thing, TextShown):
+            yield from self._place(thing.owner, thing.box, "text")
+            yield from self._small(thing)
+        else:
+            yield from self._place(thing.owner, thing.box, "figure", half_width(thing) + 0.01)
+            yield from self._thin(thing)
+
+    def _small(self, text: TextShown) -> Iterator[Fault]:
         if text.em >= LEAST_EM - 1e-3 and text.em * CAPITAL * self.pixels >= LEAST_PIXELS:
-            return None
+            return
         limit = f"at least {LEAST_EM:.2f} units an em, and digits {LEAST_PIXELS} px high"
         value = f"an em of {text.em:.2f} units, digits {text.em * CAPITAL * self.pixels:.1f} px high"
-        return Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
+        yield Fault("small text", (text.owner,), value, limit, "say it shorter, or give it more room", 1 / text.em)
 
-    def _thin(self, shape: Shape) -> Fault | None:
+    def _thin(self, shape: Shape) -> Iterator[Fault]:
         width = shape.width / 100
         if not 0 < width < LEAST_LINE - 1e-4 or shape.stroke[:, 3].max(initial=0.0) < COUNTS_FROM:
-            return None
+            return
         value, limit = f"{width:.4f} units", f"at least {LEAST_LINE:.4f} units"
-        return Fault("thin line", (shape.owner,), value, limit, "draw it wider", 1 / width)
+        yield Fault("thin line", (shape.owner,), value, limit, "draw it wider", 1 / width)
 
     def _place(self, owner: str, box: Box, kind: str, tolerance: float = 0.01) -> Iterator[Fault]:
         out = _sticks_out(box, self.safe)
@@ -259,10 +253,19 @@ class LayoutCheck:
             )  # fmt: skip
 
 
-def _in_another_order(first: tuple[Shape, ...], second: tuple[Shape, ...]) -> bool:
-    """Tell whether what is in both lies over each other in another way."""
-    one, other = set(first), set(second)
-    return [shape for shape in first if shape in other] != [shape for shape in second if shape in one]
+def _turning(before: Sequence[TextShown], texts: Sequence[TextShown]) -> dict[str, int]:
+    """Return which texts are on the way in (1) or out (-1)."""
+    presences = {text.owner: text.presence for text in before}
+    ways = {text.owner: round(text.presence - presences.get(text.owner, 0.0), 9) for text in texts}
+    return {owner: 1 if way > 0 else -1 for owner, way in ways.items() if way}
+
+
+def _one_becomes(pair: Pair, turning: dict[str, int]) -> bool:
+    """Tell whether one of two texts comes in the place of the other, which goes."""
+    a, b = pair
+    if not isinstance(b, TextShown) or turning.get(a.owner, 0) * turning.get(b.owner, 0) != -1:
+        return False
+    return _holds_middle(a.box, b.box) or _holds_middle(b.box, a.box)
 
 
 def _sticks_out(box: Box, region: Region) -> float:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import chain
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -12,6 +15,15 @@ from nowshowing.film.display import Shape
 Array = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 """left, bottom, right, top"""
+
+
+class Boxed(Protocol):
+    """What has a box."""
+
+    @property
+    def box(self) -> Box:
+        """The box around it."""
+
 
 SPACING = 0.03
 """The most that points along an outline are apart."""
@@ -63,19 +75,23 @@ def along(segments: Array) -> Array:
 
 def entering(segments: Array, box: Box, margin: float) -> Array:
     """Return the pieces that come into a box made wider on all sides by ``margin``."""
-    low = np.array(box[:2]) - margin
-    high = np.array(box[2:]) + margin
-    a, b = segments[:, 0], segments[:, 1]
-    near = ((np.minimum(a, b) <= high) & (np.maximum(a, b) >= low)).all(axis=1)
-    a, b = a[near], b[near]
+    left, bottom, right, top = box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin
+    (ax, ay), (bx, by) = segments[:, 0].T, segments[:, 1].T
+    near: Array = segments[
+        (np.minimum(ax, bx) <= right)
+        & (np.maximum(ax, bx) >= left)
+        & (np.minimum(ay, by) <= top)
+        & (np.maximum(ay, by) >= bottom)
+    ]
+    if not len(near):
+        return near
     # Slabs: the part of a piece, from 0 to 1, that lies between the box's edges in both directions.
-    step = b - a
+    start, step = near[:, 0], near[:, 1] - near[:, 0]
     step = np.where(np.abs(step) < 1e-12, 1e-12, step)
-    one, other = (low - a) / step, (high - a) / step
+    one, other = ((left, bottom) - start) / step, ((right, top) - start) / step
     enters = np.minimum(one, other).max(axis=1)
     leaves = np.maximum(one, other).min(axis=1)
-    hit = (enters <= leaves) & (leaves >= 0) & (enters <= 1)
-    kept: Array = np.stack([a[hit], b[hit]], axis=1)
+    kept: Array = near[(enters <= leaves) & (leaves >= 0) & (enters <= 1)]
     return kept
 
 
@@ -121,3 +137,24 @@ def gap_between(a: Box, b: Box) -> float:
     dx = max(a[0] - b[2], b[0] - a[2], 0.0)
     dy = max(a[1] - b[3], b[1] - a[3], 0.0)
     return float(np.hypot(dx, dy))
+
+
+def boxes_of(things: Sequence[Boxed]) -> Array:
+    """Return the boxes of things (n, 4)."""
+    return np.fromiter(chain.from_iterable(thing.box for thing in things), np.float64).reshape(-1, 4)
+
+
+def apart(boxes: Array, others: Array) -> Array:
+    """Return the gaps (n, m) of boxes to others, the wider of across and up; below 0 where they overlap."""
+    left, bottom, right, top = boxes.T[..., None]
+    other_left, other_bottom, other_right, other_top = others.T
+    across = np.maximum(left - other_right, other_left - right)
+    up = np.maximum(bottom - other_top, other_bottom - top)
+    gaps: Array = np.maximum(across, up)
+    return gaps
+
+
+def are_in_another_order(first: Sequence[Shape], second: Sequence[Shape]) -> bool:
+    """Tell whether what is in both lies over each other in another way."""
+    one, other = set(first), set(second)
+    return [shape for shape in first if shape in other] != [shape for shape in second if shape in one]

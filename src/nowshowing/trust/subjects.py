@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from nowshowing.film.display import Shape
 from nowshowing.film.frames import ClaimShown, FrameValues
+from nowshowing.film.shown import TextShown
 from nowshowing.spec.script_check import numbers_of
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.scene import LessonScene
@@ -42,11 +44,14 @@ class Subjects:
             for info in beats_of(type(scene))
         }
 
-    def look(self, now: FrameValues, before: Mapping[str, Shape]) -> frozenset[str]:
-        """Return the owners of what the beat speaks of; ``before`` holds the shapes of the last frame, by owner."""
+    def look(self, now: FrameValues, changed: Iterable[Shape], before: Mapping[str, Shape]) -> frozenset[str]:
+        """Return the owners of what the beat speaks of.
+
+        ``changed`` are the shapes that were not on the last frame, and ``before`` those that were, by owner.
+        """
         if now.beat != self.beat:
             self.beat, self.spoken_of, self.alone = now.beat, set(), {}
-        coming = [shape for shape in now.frame.shapes if _comes(shape, before.get(shape.owner))]
+        coming = [shape for shape in changed if _comes(shape, before.get(shape.owner))]
         self._follow(coming, now, before)
         return frozenset(self.spoken_of) | self._claimed(now)
 
@@ -58,8 +63,9 @@ class Subjects:
             if shape not in now.text_of and (self._is_scaffold(shape) or _stays_back(shape, before.get(shape.owner)))
         ]
         alone = 1 if len(behind) == len(coming) else -1
+        sitting = [text for text in now.texts if text.grounds]
         followed = {
-            shape.owner: self.alone.get(shape.owner, 0) + alone for shape in behind if not _carries_text(shape, now)
+            shape.owner: self.alone.get(shape.owner, 0) + alone for shape in behind if not _carries_any(shape, sitting)
         }
         self.spoken_of |= {owner for owner, frames in self.alone.items() if frames > 0 and owner not in followed}
         if now.repeat > 1:
@@ -76,7 +82,7 @@ class Subjects:
         ]
         if not told:
             return frozenset()
-        back = frozenset(s.owner for s in now.frame.shapes if s.presence < 1 or self._is_scaffold(s))
+        back = frozenset(shape.owner for shape in now.frame.shapes if shape.presence < 1 or self._is_scaffold(shape))
         front = frozenset(shape.owner for shape in now.frame.shapes) - back
         if (back, front) != self.faded:
             hidden = _figures(back) - _figures(front)
@@ -100,6 +106,7 @@ def _values(scene: LessonScene, name: str) -> Iterator[float]:
         return
 
 
+@lru_cache(MOST_KNOWN)
 def _key(number: float) -> str:
     return f"{abs(number):.9g}"
 
@@ -109,8 +116,8 @@ def _is_told(claim: ClaimShown) -> bool:
 
 
 def _comes(shape: Shape, last: Shape | None) -> bool:
-    """Tell whether a shape is new, moves, or comes to the fore."""
-    return shape is not last and (last is None or shape.presence >= last.presence)
+    """Tell whether a shape that changes is new, moves, or comes to the fore."""
+    return last is None or shape.presence >= last.presence
 
 
 def _stays_back(shape: Shape, last: Shape | None) -> bool:
@@ -118,10 +125,10 @@ def _stays_back(shape: Shape, last: Shape | None) -> bool:
     return last is not None and shape.presence == last.presence < 1
 
 
-def _carries_text(shape: Shape, now: FrameValues) -> bool:
+def _carries_any(shape: Shape, texts: Iterable[TextShown]) -> bool:
     low, high = shape.points.min(axis=0), shape.points.max(axis=0)
     box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-    return any(text.declares_to_sit_on(shape.owner) and touch(text.box, box) for text in now.texts)
+    return any(touch(text.box, box) and text.declares_to_sit_on(shape.owner) for text in texts)
 
 
 def _figures(owners: Iterable[str]) -> frozenset[str]:
