@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -41,8 +42,14 @@ class Shape:
     def box(self) -> tuple[float, float, float, float]:
         """The box around what is drawn, the width of its line included: left, bottom, right, top."""
         half = self.width / 200 if self.line_opacity > 0 else 0.0
-        left, bottom = (self.points.min(axis=0) - half).tolist()
-        right, top = (self.points.max(axis=0) + half).tolist()
+        left, bottom, right, top = self.bounds
+        return left - half, bottom - half, right + half, top + half
+
+    @cached_property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The box around its points."""
+        left, bottom = self.points.min(axis=0).tolist()
+        right, top = self.points.max(axis=0).tolist()
         return left, bottom, right, top
 
     @cached_property
@@ -71,7 +78,12 @@ class Shape:
         # What is known of its colours holds on; what follows from its points does not.
         vars(other).update(vars(self), points=points)
         vars(other).pop("box", None)
+        vars(other).pop("bounds", None)
         return other
+
+    def share_points(self, other: Shape) -> None:
+        """Take over the points of a shape that has the same ones, so that what was measured of them is known."""
+        vars(self).update(points=other.points, bounds=other.bounds)
 
     def same_look(self, other: Shape) -> bool:
         """Tell whether two shapes are drawn alike (points to 1e-6 units)."""
@@ -86,6 +98,11 @@ class Shape:
 
 def _strongest(colours: NDArray[np.float64]) -> float:
     return float(colours[0, 3]) if len(colours) == 1 else float(colours[:, 3].max(initial=0.0))
+
+
+def same_points(some: Sequence[Shape], others: Sequence[Shape]) -> bool:
+    """Tell whether nothing about shapes changed but their colours: whatever is measured of their points holds."""
+    return len(some) == len(others) and all(a.points is b.points for a, b in zip(some, others, strict=True))
 
 
 @dataclass(frozen=True)
@@ -105,11 +122,25 @@ class Frame:
         )
 
 
+_Look = tuple[Any, ...]
+"""All that an object's shape follows from, its data as bytes; empty where it has no points."""
+
+
+def look_of(member: VMobject) -> _Look:
+    """Return what an object looks like at present, as it is: its points may have been set in place."""
+    if not len(member.points):
+        return ()
+    return (
+        member.points.tobytes(), member.fill_rgbas.tobytes(), member.stroke_rgbas.tobytes(),
+        float(member.stroke_width), float(member.z_index), member.joint_type, member.cap_style,
+    )  # fmt: skip
+
+
 class _Seen(NamedTuple):
-    """What an object looked like in the last frame: its data as bytes, and its shape, None where it is not seen."""
+    """What an object looked like in the last frame, and its shape, None where it is not seen."""
 
     member: VMobject
-    look: tuple[Any, ...]
+    look: _Look
     shape: Shape | None
 
 
@@ -128,6 +159,7 @@ class Snapshots:
         self._order: list[tuple[int, float]] = []
         self._stage: tuple[int, list[Mobject]] = 0, []
         self._members: list[VMobject] = []
+        self._seen: list[_Seen] = []
         self._last: dict[int, _Seen] = {}
 
     def of(self, scene: Any) -> Frame:
@@ -135,16 +167,18 @@ class Snapshots:
         if self._is_new_stage(scene):
             self._members = _from_back_to_front(self.family)
             self._name(scene)
-            self._last = {id(member): self._entry(member) for member in self._members}
+            self._seen = [self._entry(member, look_of(member)) for member in self._members]
+            self._last = {id(seen.member): seen for seen in self._seen}
             self.changed = None
         else:
-            changed = [
-                entry for member in self._members if (entry := self._entry(member)) is not self._last[id(member)]
-            ]
-            self._last.update((id(entry.member), entry) for entry in changed)
-            self.changed = frozenset(id(entry.member) for entry in changed)
-        seen = (self._last[id(member)].shape for member in self._members)
-        return Frame(scene.theme.background, tuple(shape for shape in seen if shape is not None))
+            changed = []
+            for k, (member, last) in enumerate(zip(self._members, self._seen, strict=True)):
+                if (look := look_of(member)) != last.look:
+                    self._seen[k] = self._last[id(member)] = self._entry(member, look)
+                    changed.append(id(member))
+            self.changed = frozenset(changed)
+        shapes = [seen.shape for seen in self._seen if seen.shape is not None]
+        return Frame(scene.theme.background, tuple(shapes))
 
     def _is_new_stage(self, scene: Any) -> bool:
         """Tell whether something came, left or changed places, and take note of what is on the stage."""
@@ -172,20 +206,24 @@ class Snapshots:
         entry = self._last.get(id(member))
         return entry.shape if entry is not None and entry.member is member else None
 
-    def _entry(self, member: VMobject) -> _Seen:
+    def _entry(self, member: VMobject, look: _Look) -> _Seen:
         last = self._last.get(id(member))
-        if not len(member.points):
-            is_the_same = last is not None and last.member is member and not last.look
-            return last if last is not None and is_the_same else _Seen(member, (), None)
-        fill, line = member.fill_rgbas, member.stroke_rgbas
-        look = (
-            member.points.tobytes(), fill.tobytes(), line.tobytes(), len(fill), float(member.stroke_width),
-            float(member.z_index), member.joint_type, member.cap_style,
-        )  # fmt: skip
-        if last is not None and last.member is member and last.look == look:
+        if last is None or last.member is not member:
+            last = _Seen(member, (), None)
+        if last.look == look:
             return last
-        if last is not None and last.shape is not None and last.look[1:] == look[1:] and last.shape.gradient is None:
-            return _Seen(member, look, last.shape.at(member.points[:, :2].copy()))
+        before = last.shape
+        if not look or before is None:
+            return _Seen(member, look, self._shape(member) if look else None)
+        if before.gradient is None and last.look[1:] == look[1:]:
+            return _Seen(member, look, before.at(member.points[:, :2].copy()))
+        shape = self._shape(member)
+        if shape is not None and last.look[0] == look[0]:
+            shape.share_points(before)
+        return _Seen(member, look, shape)
+
+    def _shape(self, member: VMobject) -> Shape | None:
+        fill, line = member.fill_rgbas, member.stroke_rgbas
         gradient = None
         if len(fill) > 1 or len(line) > 1:
             gradient = np.array(member.get_gradient_start_and_end_points())[:, :2]
@@ -202,7 +240,7 @@ class Snapshots:
             role=vars(member).get("role", ""),
             presence=float(vars(member).get("applied_presence", 1.0)),
         )
-        return _Seen(member, look, shape if shape.opacity > 0 else None)
+        return shape if shape.opacity > 0 else None
 
 
 def _from_back_to_front(family: list[Mobject]) -> list[VMobject]:

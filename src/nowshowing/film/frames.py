@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
-from nowshowing.film.display import Frame, Shape
+from nowshowing.film.display import Frame, Shape, same_points
 from nowshowing.film.playing import play
 from nowshowing.film.selection import Selection
 from nowshowing.film.shown import Showing, TextShown
@@ -136,9 +136,10 @@ class _Watcher:
             self.waiting = None
 
     def _claim(self, claim: Claim, shapes: tuple[Shape, ...]) -> ClaimShown:
-        if claim.still and self.still.get(id(claim)) != shapes:
+        if claim.still and (before := self.still.get(id(claim))) is not shapes:
             self.still[id(claim)] = shapes
-            claim.measure_anew()
+            if before is None or not same_points(before, shapes):
+                claim.measure_anew()
         owner = self.showing.owner_of(claim.of)
         scale = _measured(claim.scale) if callable(claim.scale) else float(claim.scale)
         return ClaimShown(claim.name, owner, _measured(claim.drawn), _measured(claim.true), scale)

@@ -9,8 +9,9 @@ from typing import Any, Literal
 import manim
 import numpy as np
 from manim import Mobject, VMobject
+from numpy.typing import NDArray
 
-from nowshowing.film.display import Shape, Snapshots
+from nowshowing.film.display import Shape, Snapshots, same_points
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
 from nowshowing.stage.origins import UNREAD, Origin
@@ -74,7 +75,7 @@ class Showing:
         self._followers: dict[int, set[int]] = {}
         self._stated: dict[int, tuple[Mobject, tuple[Claim, ...]]] = {}
         self._claims: list[Claim] = []
-        self._boxes: dict[int, tuple[Shape, Box]] = {}
+        self._boxes: dict[int, tuple[NDArray[np.float64], Box]] = {}
 
     def texts(self) -> tuple[TextShown, ...]:
         """Return the texts that are to be seen."""
@@ -150,7 +151,10 @@ class Showing:
                 text.decimals, text.text, grounds,
             )  # fmt: skip
         kind: Kind = "words" if isinstance(text, Words) else "formula"
-        em, altered = how_drawn(text.outline, [shape.points for shape in shapes])
+        if last is not None and same_points(last.shapes, shapes):
+            em, altered = last.em, last.altered
+        else:
+            em, altered = how_drawn(text.outline, [shape.points for shape in shapes])
         owner = self.snapshots.owners.get(id(text)) or quoted(text.source)
         said = as_read(text.source, formula=kind == "formula")
         return TextShown(
@@ -177,13 +181,14 @@ class Showing:
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
     def _box_of(self, shape: Shape) -> Box:
-        kept = self._boxes.get(id(shape))
-        if kept is None or kept[0] is not shape:
-            low, high = extent(shape.points.reshape(-1, 4, 2))
+        points = shape.points
+        kept = self._boxes.get(id(points))
+        if kept is None or kept[0] is not points:
+            low, high = extent(points.reshape(-1, 4, 2))
             box = float(low[0]), float(low[1]), float(high[0]), float(high[1])
-            kept = self._boxes[id(shape)] = shape, box
+            kept = self._boxes[id(points)] = points, box
             if len(self._boxes) > 4000:
-                self._boxes = {id(shape): kept}
+                self._boxes = {id(points): kept}
         return kept[1]
 
 

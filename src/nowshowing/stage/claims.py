@@ -26,8 +26,7 @@ class Claim:
     """That a number measured from an object's points equals one computed by ``maths``.
 
     ``scale``, more than 0, is how many units of the frame an error of 1 would displace something. ``still``: measured
-    from the object's own points and from values, so that it is measured anew only when it looks different or one of
-    these has changed.
+    from the object's own points and from values, so that it is measured anew only when one of these has changed.
     """
 
     name: str
@@ -46,7 +45,7 @@ class Claim:
             object.__setattr__(self, "drawn", Remembered(self.drawn))
 
     def measure_anew(self) -> None:
-        """Forget what was measured: the object looks different."""
+        """Forget what was measured: the object has other points."""
         if isinstance(self.drawn, Remembered):
             self.drawn.forget()
 

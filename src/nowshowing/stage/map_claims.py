@@ -113,21 +113,22 @@ class Points:
         with np.errstate(invalid="ignore"):
             beads = beads[(beads[:, 0] >= area.left) & (beads[:, 0] <= area.right)]
         missed = off_segments(beads, starts, ends)
-        strays = self._strays(np.concatenate([starts, ends]))
+        goes_on = (starts[1:, 0] == ends[:-1, 0]) & (starts[1:, 1] == ends[:-1, 1])
+        strays = self._strays(np.concatenate([starts[:1], starts[1:][~goes_on], ends]))
         return float(np.concatenate([missed, strays]).max(initial=0.0))
 
     def _strays(self, drawn: Array) -> Array:
         """Return how far drawn points (n, 2) lie from the true string."""
         belong = np.clip(self.belong(self.x, self.string_images), -FARTHEST, FARTHEST)
-        there = belong[np.isfinite(belong).all(axis=1)]
-        if not len(there):
+        x, y = belong[np.isfinite(belong[:, 0]) & np.isfinite(belong[:, 1])].T
+        if not len(x):
             return np.full(len(drawn), np.inf)
         # Most of what is drawn are points of the string itself; the others are where it is cut off.
-        keys = there[:, 0] + SLANT * there[:, 1]
+        keys = x + SLANT * y
         ranks = np.argsort(keys)
         near = np.searchsorted(keys[ranks], drawn[:, 0] + SLANT * drawn[:, 1])
-        rivals = np.stack([ranks[np.clip(near + step, 0, len(keys) - 1)] for step in (-1, 0)])
-        off = np.abs(there[rivals] - drawn).max(axis=-1).min(axis=0)
+        rivals = [ranks[np.clip(near + step, 0, len(keys) - 1)] for step in (-1, 0)]
+        off = np.minimum(*(np.maximum(np.abs(x[k] - drawn[:, 0]), np.abs(y[k] - drawn[:, 1])) for k in rivals))
         lost = off > SURE
         if lost.any():
             off[lost] = off_segments(drawn[lost], belong[:-1], belong[1:])

@@ -63,10 +63,10 @@ def off_segments(points: Array, starts: Array, ends: Array) -> Array:
     """Return how far points (n, 2) lie from the nearest of straight pieces, (m, 2) each; inf if there is none."""
     if not len(starts):
         return np.full(len(points), np.inf)
-    along, away = ends - starts, points[:, None] - starts
-    share = np.clip((away * along).sum(axis=-1) / np.maximum((along * along).sum(axis=-1), 1e-300), 0, 1)
-    rest = away - share[..., None] * along
-    distances = np.hypot(rest[..., 0], rest[..., 1])
+    # One abscissa and one ordinate at a time: sums over pairs take many times as long.
+    (along, up), (x, y) = (ends - starts).T, (points[:, None] - starts).transpose(2, 0, 1)
+    share = np.clip((x * along + y * up) / np.maximum(along * along + up * up, 1e-300), 0, 1)
+    distances = np.hypot(x - share * along, y - share * up)
     return np.asarray(np.where(np.isnan(distances), np.inf, distances).min(axis=1))
 
 
