@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from manim import CapStyleType, LineJointType
 
 from nowshowing import data_files
+from nowshowing.film.display import Frame, Shape
+from nowshowing.film.frames import FrameValues
+from nowshowing.stage.paths import Points, diamond, disc, ring
 from nowshowing.stage.theme import read_theme
 from nowshowing.trust.colours import contrast, difference, from_hex, over
-from nowshowing.trust.contrast import LINE, SCAFFOLD, SCAFFOLDING, TEXT
+from nowshowing.trust.contrast import LINE, SCAFFOLD, TEXT, ContrastCheck
 from nowshowing.trust.inspecting import inspect
-from nowshowing.trust.roles import alike
+from nowshowing.trust.roles import SCAFFOLDING, Drawn, alike
 from playing import QUICK, clip_of
 
 THEMES = sorted(file.stem for file in data_files.themes().glob("*.yaml"))
+TEAL, PINK = (0.18, 0.77, 0.71), (1.0, 0.48, 0.6)
 LINES = ("ink", "muted", "curve", "secant", "tangent", "gap", "rise")
 
 
@@ -57,7 +63,9 @@ def test_a_theme_s_lines_stay_apart_for_every_eye(name: str) -> None:
     """In grey and with fewer hues: by lightness, dash or width."""
     theme = read_theme(name)
     drawn = [
-        (role, tuple(from_hex(theme.role(role).color).tolist()), theme.role(role).width, bool(theme.role(role).dash))
+        Drawn(
+            role, tuple(from_hex(theme.role(role).color).tolist()), theme.role(role).width, bool(theme.role(role).dash)
+        )
         for role in LINES
     ]
 
@@ -66,11 +74,45 @@ def test_a_theme_s_lines_stay_apart_for_every_eye(name: str) -> None:
 
 def test_two_hues_of_one_lightness_and_width_are_alike() -> None:
     """And are not where one is dashed, or much wider."""
-    a, b = (("gap", (0.18, 0.77, 0.71), 5.0, False), ("rise", (1.0, 0.48, 0.6), 5.0, False))
+    a, b = Drawn("gap", TEAL, 5.0), Drawn("rise", PINK, 5.0)
 
     assert [fault.objects for fault in alike((a, b))] == [("gap", "rise")]
-    assert not list(alike((a, (*b[:3], True))))
-    assert not list(alike((a, (*b[:2], 3.5, False))))
+    assert not list(alike((a, b._replace(is_dashed=True))))
+    assert not list(alike((a, b._replace(width=3.5))))
+
+
+def filled_shape(owner: str, points: Points, role: str, colour: tuple[float, ...]) -> Shape:
+    """Return what a role fills with its colour."""
+    fill, line = np.array([[*colour, 1.0]]), np.zeros((1, 4))
+    look = (fill, line, 0.0, LineJointType.ROUND, CapStyleType.ROUND, 0.0)
+    return Shape(owner, points[:, :2], *look, role=role)
+
+
+@pytest.mark.parametrize(
+    ("role", "points", "colour", "same"),
+    [
+        ("rise", disc((2, 1), 0.1), PINK, True),
+        ("rise", disc((2, 1), 0.07), PINK, False),
+        ("rise", diamond((2, 1), 0.1), PINK, False),
+        ("rise", ring((2, 1), 0.1), PINK, False),
+        ("gap", disc((2, 1), 0.1), PINK, False),
+        ("band", disc((2, 1), 0.1), TEAL, False),
+        ("ink", disc((2, 1), 0.1), (1.0, 1.0, 1.0), False),
+        ("ink", disc((2, 1), 0.1), TEAL, True),
+    ],
+)
+def test_marks_of_two_roles_differ_in_form_size_or_lightness(
+    role: str, points: Points, colour: tuple[float, ...], same: bool
+) -> None:
+    """A disc beside another mark, both at rest."""
+    first = filled_shape("first", disc((0, 0), 0.1), "gap", TEAL)
+    other = filled_shape("other", points, role, colour)
+
+    faults = ContrastCheck(clip_of("secant_to_tangent"), QUICK).look(
+        FrameValues(0, 5, "beat", Frame("#10141f", (first, other)), (), (), False)
+    )
+
+    assert any(fault.kind == "roles look alike" for fault in faults) is same
 
 
 ON_A_MARK = '''"""A line that passes over a mark."""

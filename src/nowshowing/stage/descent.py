@@ -83,7 +83,7 @@ class Descent(VGroup):
         self.arrow, self.runaway = (
             Arrow(plot, lambda: self.now.w, self.step_so_far, "gap", beyond=beyond) for beyond in (False, True)
         )
-        self.predicted = plot.dot(self.on_tangent, "tangent", 0.09)
+        self.predicted = plot.dot(self.on_tangent, "tangent", 0.1, hollow=True)
         self.miss = plot.segment(
             lambda: plot.at([self.there()[0]] * 2, [self.on_tangent()[1], self.there()[1]]),
             theme.rise.model_copy(update={"width": 2.5 * theme.rise.width, "dash": None}),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.number_line import Ruler
-from nowshowing.stage.paths import disc, polyline, polylines
+from nowshowing.stage.paths import diamond, polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.placing import centres_of, displaced, ends_of
 from nowshowing.stage.text import Formula, Number
@@ -87,9 +87,9 @@ class MarkedInterval(Live):
         self.names = VGroup(*(Formula(name, "body", role, theme=theme) for name in names or ()))
         high = 0.36 if names is None else 0.62
         self.label_offset = label_offset if label_offset is not None else high if self.side > 0 else high + 0.24
-        # The first end stays in sight however short the bar gets.
+        # The first end stays in sight however short the bar gets; its form tells it from a bead.
         self.first_end = filled(look)
-        self.dot_radius = 0.006 * THICKNESS * look.width
+        self.half_end = 0.0075 * THICKNESS * look.width
         super().__init__(self.bar, self.first_end, self.names, *([label] if label is not None else []))
         self.draw()
 
@@ -122,7 +122,7 @@ class MarkedInterval(Live):
     def draw(self) -> None:
         corners = self.corners()
         self.bar.set_points(polyline(corners))
-        self.first_end.set_points(disc(corners[0], self.dot_radius))
+        self.first_end.set_points(diamond(corners[0], self.half_end))
         y = self.line.level()
         turned = corners[1, 0] < corners[0, 0]
         for k, name in enumerate(self.names.submobjects):

@@ -55,6 +55,17 @@ def disc(centre: ArrayLike, radius: float) -> Points:
     return lift(_ARCS * radius + np.asarray(centre, dtype=np.float64)[:2])
 
 
+def ring(centre: ArrayLike, radius: float) -> Points:
+    """Return a disc with a hole, of half its radius: its inner circle runs the other way."""
+    return np.concatenate([disc(centre, radius), disc(centre, radius / 2)[::-1]])
+
+
+def diamond(centre: ArrayLike, half: float) -> Points:
+    """Return a square on its corner, which reaches so far to each side."""
+    corners = [(half, 0), (0, half), (-half, 0), (0, -half), (half, 0)]
+    return polyline(np.array(corners) + np.asarray(centre, dtype=np.float64)[:2])
+
+
 def rectangle(left: float, bottom: float, right: float, top: float, radius: float = 0.0) -> Points:
     """Return a rectangle, its corners rounded to a radius."""
     if radius <= 0:

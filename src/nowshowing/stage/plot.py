@@ -16,7 +16,7 @@ from nowshowing.maths.windows import Window, nice_ticks
 from nowshowing.stage.claims import in_place, stating
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centre_of, off_graph
-from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines
+from nowshowing.stage.paths import clip_polyline, dashes, disc, polylines, ring
 from nowshowing.stage.places import CLEAR, densify
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sampling import refined, thin
@@ -190,6 +190,7 @@ class Plot(VGroup):
         role: str,
         radius: float = 0.1,
         *,
+        hollow: bool = False,
         true: Callable[[], tuple[float, float]] | None = None,
     ) -> Live:
         """Return a point that follows a place in the plane; it is gone where that lies outside the window.
@@ -202,7 +203,7 @@ class Plot(VGroup):
             centre = self.at(*where())
             inside = np.isfinite(centre).all() and _inside(centre, self.box, slack=radius)
             live.clearance = 1.0 if inside else 0.0
-            live.trace(0, disc(centre if inside else (0, 0), radius))
+            live.trace(0, (ring if hollow else disc)(centre if inside else (0, 0), radius))
 
         part = filled(self.theme.role(role))
         live = Live(part, draw=draw)

@@ -20,19 +20,15 @@ from nowshowing.trust.colours import contrast, from_hex, over
 from nowshowing.trust.findings import Fault
 from nowshowing.trust.layout import COUNTS_FROM
 from nowshowing.trust.outlines import Box, apart, are_in_another_order, boxes_of, is_inside, segments_of, touch
-from nowshowing.trust.roles import Drawn, alike
+from nowshowing.trust.roles import LARGEST_MARK, SCAFFOLDING, Drawn, alike, line_of, mark_of
 from nowshowing.trust.subjects import Subjects
 
 Array = NDArray[np.float64]
 
 TEXT, LINE, SCAFFOLD = 4.5, 3.0, 1.3
 """The least contrasts."""
-SCAFFOLDING = frozenset({"scaffold", "band", "ghost"})
-"""Roles that step back by declaration. What a beat speaks of does not, nor does any text."""
 AREA = 0.5
 """A fill that is fainter than this by design is an area, which steps back as bands do."""
-LARGEST_MARK = 0.5
-"""What is not wider and higher than this, in units, is a mark: others may pass over it, but not come to rest on it."""
 SAMPLES = 12
 MOST_TOGETHER = 5
 """Areas whose every composition is tried."""
@@ -52,7 +48,7 @@ class ContrastCheck:
         self.areas: tuple[Shape, ...] = ()
         self.spoken_of: frozenset[str] = frozenset()
         self.judged: dict[Shape, Fault | None] = {}
-        self.drawn: dict[Shape, Drawn] = {}
+        self.lines: dict[Shape, Drawn] = {}
         self.subjects = Subjects(is_scaffold)
         self.ratios: dict[tuple[bytes, ...], float] = {}
         self.alike: dict[frozenset[Drawn], tuple[Fault, ...]] = {}
@@ -71,7 +67,10 @@ class ContrastCheck:
         seen = [shape for shape in shapes if shape not in turning]
         self._judge_new([shape for shape in seen if shape not in self.judged], now)
         found = [fault for shape in seen if (fault := self.judged[shape]) is not None]
-        found += self._alike(frozenset(self.drawn[shape] for shape in seen if shape in self.drawn))
+        found += self._alike(frozenset(self.lines[shape] for shape in seen if shape in self.lines))
+        if now.repeat > 1:
+            marks = (mark_of(shape) for shape in seen if shape not in now.text_of)
+            found += self._alike(frozenset(mark for mark in marks if mark is not None))
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
@@ -96,7 +95,7 @@ class ContrastCheck:
             doubtful.update(compress(known, apart(boxes_of(known), boxes_of([*changed])).min(axis=1) <= 0))
         for shape in doubtful:
             self.judged.pop(shape, None)
-            self.drawn.pop(shape, None)
+            self.lines.pop(shape, None)
         self.shapes, self.texts, self.areas, self.spoken_of = shapes, texts, areas, spoken_of
 
     def _judge_new(self, new: Sequence[Shape], now: FrameValues) -> None:
@@ -111,8 +110,8 @@ class ContrastCheck:
             behind = [area for area in self.areas if order[area] < order[shape] and lies_on(shape.box, area.box)]
             owner = text.owner if text is not None else None
             self.judged[shape] = self._judge(owner, shape, behind, ground, shape.owner in self.spoken_of)
-            if text is None and (drawn := _drawn(shape)) is not None:
-                self.drawn[shape] = drawn
+            if text is None and (line := line_of(shape)) is not None:
+                self.lines[shape] = line
 
     def _judge(
         self, text: str | None, shape: Shape, behind: Sequence[Shape], ground: Array, is_subject: bool
@@ -161,17 +160,10 @@ class ContrastCheck:
         return behind
 
     def _alike(self, drawn: frozenset[Drawn]) -> Iterable[Fault]:
-        """Return the roles of lines that only their hue tells apart."""
+        """Return the roles that only their hue tells apart."""
         if drawn not in self.alike:
             self.alike[drawn] = tuple(alike(drawn))
         return self.alike[drawn]
-
-
-def _drawn(shape: Shape) -> Drawn | None:
-    """Return how a line looks; None for what is no line, or has no role to be told apart by."""
-    if not shape.role or shape.role in SCAFFOLDING or shape.line_opacity < 0.5:
-        return None
-    return shape.role, tuple(shape.stroke[0, :3].tolist()), shape.width, _is_dashed(shape)
 
 
 def _is_area(shape: Shape, least: float) -> bool:
@@ -205,15 +197,6 @@ def _colours(shape: Shape) -> list[Array]:
     if shape.line_opacity >= COUNTS_FROM:
         found.append(shape.stroke[0])
     return found
-
-
-def _is_dashed(shape: Shape) -> bool:
-    """Tell whether a line is drawn in many pieces."""
-    curves = shape.points[: len(shape.points) // 4 * 4].reshape(-1, 4, 2)
-    if len(curves) < 4:
-        return False
-    breaks = int((np.abs(curves[1:, 0] - curves[:-1, 3]).max(axis=1) > 1e-6).sum())
-    return breaks >= 3 and breaks >= 0.3 * (len(curves) - 1)
 
 
 def _lies_within(a: Box, b: Box) -> bool:
