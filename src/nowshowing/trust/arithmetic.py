@@ -49,9 +49,9 @@ SLACK = 1e-9
 
 def lines_of(texts: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     """Yield what is read as one line of arithmetic: a formula with a relation, and rows of texts joined by signs."""
-    signs = [text for text in texts if _is_sign(text)]
+    signs = [text for text in texts if _is_sign(text.source)]
     for text in texts:
-        if text.kind != "number" and RELATION.search(text.source) and text not in signs:
+        if text.kind != "number" and _has_relation(text.source) and text not in signs:
             yield (text,)
     figures = {figure_of(sign.owner) for sign in signs if RELATION.fullmatch(_sign(sign.source))}
     for figure in sorted(figures):
@@ -65,16 +65,22 @@ def _parted(row: Sequence[TextShown]) -> Iterator[tuple[TextShown, ...]]:
     """Yield the parts of a row, parted where two texts stand side by side without a sign between them."""
     part: list[TextShown] = []
     for text in row:
-        if part and not _is_sign(part[-1]) and not _is_sign(text):
+        if part and not _is_sign(part[-1].source) and not _is_sign(text.source):
             yield tuple(part)
             part = []
         part.append(text)
     yield tuple(part)
 
 
-def _is_sign(text: TextShown) -> bool:
-    sign = _sign(text.source)
+@lru_cache(4096)
+def _is_sign(source: str) -> bool:
+    sign = _sign(source)
     return sign in _OPERATORS or sign in _ORDERS
+
+
+@lru_cache(4096)
+def _has_relation(source: str) -> bool:
+    return RELATION.search(source) is not None
 
 
 @lru_cache(4096)

@@ -42,38 +42,39 @@ class TextsCheck:
     def __init__(self, clip: Clip, profile: Profile) -> None:
         self.checked = 0
         self.by_author: dict[str, None] = {}
-        self._known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
-        self._lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
-        self._before: frozenset[TextShown] = frozenset()
+        self._known: dict[TextShown, list[Fault]] = {}
+        self._axes: dict[str, tuple[Shape, ...]] = {}
+        self._lines: dict[tuple[TextShown, ...], list[Fault]] = {}
         self._judged: dict[tuple[bool, tuple[Said, ...]], list[Fault]] = {}
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Return what is wrong with the digits on a frame."""
-        known: dict[int, tuple[TextShown, tuple[Shape, ...], list[Fault]]] = {}
-        axes = _axes(now)
+        before, axes = self._axes, _axes(now)
+        moved = {figure for figure, axis in axes.items() if axis != before.get(figure)}
+        known: dict[TextShown, list[Fault]] = {}
         for text in now.texts:
-            entry = self._known.get(id(text))
-            axis = axes.get(figure_of(text.owner), ()) if text.origin.kind == "tick" else ()
-            if entry is None or entry[1] != axis:
-                self.checked += entry is None
-                if entry is None and text.origin.kind == "author":
-                    self.by_author[text.source] = None
-                kept = text.origin.kind in ("result", "scene")
-                entry = text, axis, self._once(text_faults, text) if kept else list(text_faults(text))
-            known[id(text)] = entry
-        lines: dict[tuple[int, ...], tuple[tuple[TextShown, ...], list[Fault]]] = {}
+            faults = self._known.get(text)
+            if faults is None:
+                faults = self._judge_new(text)
+            elif moved and text.origin.kind == "tick" and figure_of(text.owner) in moved:
+                faults = list(text_faults(text))
+            known[text] = faults
+        lines: dict[tuple[TextShown, ...], list[Fault]] = {}
         for line in lines_of(now.texts):
-            key = tuple(map(id, line))
-            lines[key] = self._lines.get(key) or (line, self._once(lambda *texts: arithmetic_faults(texts), *line))
-        self._known, self._lines = known, lines
-        for _, _, faults in known.values():
+            faults = self._lines.get(line)
+            lines[line] = self._once(lambda *texts: arithmetic_faults(texts), *line) if faults is None else faults
+        last, self._known, self._axes, self._lines = self._known, known, axes, lines
+        for faults in (*known.values(), *lines.values()):
             yield from faults
-        for _, faults in lines.values():
-            yield from faults
-        before, self._before = self._before, frozenset(now.texts)
         for text in now.texts:
-            if text.altered and (now.repeat > 1 or text in before):
+            if text.altered and (now.repeat > 1 or text in last):
                 yield _altered_fault(text)
+
+    def _judge_new(self, text: TextShown) -> list[Fault]:
+        self.checked += 1
+        if text.origin.kind == "author":
+            self.by_author[text.source] = None
+        return self._once(text_faults, text) if text.origin.kind in ("result", "scene") else list(text_faults(text))
 
     def _once(self, judge: Callable[..., Iterable[Fault]], *texts: TextShown) -> list[Fault]:
         """Judge what texts say, but not again when they only look different."""
@@ -105,8 +106,7 @@ def _axes(now: FrameValues) -> dict[str, tuple[Shape, ...]]:
     """Return what is drawn, beside texts, of the figures that have ticks: a tick is off where its axis is."""
     found: dict[str, list[Shape]] = {figure_of(text.owner): [] for text in now.texts if text.origin.kind == "tick"}
     for shape in now.frame.shapes if found else ():
-        figure = figure_of(shape.owner)
-        if figure in found and shape not in now.text_of:
+        if shape not in now.text_of and (figure := figure_of(shape.owner)) in found:
             found[figure].append(shape)
     return {figure: tuple(shapes) for figure, shapes in found.items()}
 

@@ -52,6 +52,7 @@ class WrittenNumber:
         return abs(self.value - true) <= self.half * (1 + 1e-9) + 1e-9 * abs(true)
 
 
+@lru_cache(4096)
 def unroled(latex: str) -> str:
     """Return a formula without the marks of roles."""
     return _ROLE.sub("", latex)
