@@ -13,7 +13,7 @@ from nowshowing.stage.lens_texts import LengthStyle, LensTexts
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.map_room import nice_below
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
-from nowshowing.stage.paths import EMPTY, clip_polyline, polylines, rectangle
+from nowshowing.stage.paths import clip_polyline, polylines, rectangle, uprights
 from nowshowing.stage.regions import Region
 from nowshowing.stage.sitting import sits_on
 from nowshowing.stage.theme import Theme
@@ -71,9 +71,9 @@ class LensLine(Live):
         step = self.lens.length_now()
         first = float(self.at(self.ends()[0])[0])
         if step >= LEAST_TICKS:
-            ticks = first + step * np.arange(-200, 201)
+            ticks = first + step * np.arange(-200.0, 201.0)
             inside = ticks[(ticks > left + RIM) & (ticks < right - RIM)]
-            pieces += [np.array([(x, self.y - 0.08), (x, self.y + 0.08)]) for x in inside]
+            pieces += list(uprights(inside, self.y - 0.08, self.y + 0.08))
         self.trace(0, polylines(pieces))
 
 
@@ -164,11 +164,12 @@ class IntervalLens(VGroup):
     def _draw_threads(self) -> None:
         a, b = self.interval()
         left, right = self.span
-        pieces = []
+        pieces: list[Array] = []
         if self.length_now() >= LEAST_TICKS:
             x = a + BESIDE_INTERVAL * (b - a)
             threads = np.stack([self.top_line.at(x), self.bottom_line.at(self.f(x))], axis=1)
             shown = (left + RIM < threads[:, 0, 0]) & (threads[:, 0, 0] < right - RIM)
+            box = left, self.region.bottom, right, self.region.top
             for ends in threads[shown & np.isfinite(threads).all(axis=(1, 2))]:
-                pieces += clip_polyline(ends, (left, self.region.bottom, right, self.region.top))
-        self.threads.trace(0, polylines(pieces) if pieces else EMPTY)
+                pieces += [ends] if left <= ends[1, 0] <= right else clip_polyline(ends, box)
+        self.threads.trace(0, polylines(pieces))

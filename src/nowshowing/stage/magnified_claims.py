@@ -13,7 +13,7 @@ from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.line_lens import BESIDE_INTERVAL, LEAST_TICKS, RIM, IntervalLens, LensLine
 from nowshowing.stage.line_map import LineMap, finite
 from nowshowing.stage.map_claims import SURE, Carried
-from nowshowing.stage.placing import displaced, ends_of, off_segments, shown_by, stands_for
+from nowshowing.stage.placing import displaced, ends_of, off_own_segments, shown_by, stands_for
 
 Array = NDArray[np.float64]
 MAGNIFIED = LengthStyle(2, 2, False, "", 1.0)
@@ -109,9 +109,9 @@ def _off_lines(drawn: Array, belong: Array, span: tuple[float, float]) -> float:
     ends = drawn[:, 1]
     inside = (belong[:, 1, 0] >= span[0]) & (belong[:, 1, 0] <= span[1])
     off_ends = np.abs(ends - belong[:, 1])[inside].max(initial=0.0)
-    cut = [float(off_segments(ends[k][None], *belong[k][:, None])[0]) for k in np.flatnonzero(~inside)]
+    cut = off_own_segments(ends, belong[:, 0], belong[:, 1])[~inside].max(initial=0.0)
     at_rim = np.minimum(np.abs(ends[~inside, 0] - span[0]), np.abs(ends[~inside, 0] - span[1]))
-    return float(np.max([off_starts, off_ends, *cut, at_rim.max(initial=0.0)]))
+    return float(np.max([off_starts, off_ends, cut, at_rim.max(initial=0.0)]))
 
 
 def lens_claimed(lens: IntervalLens, figure: LineMap, true: Carried) -> Iterator[Claim]:

@@ -27,7 +27,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.maths.windows import nice_ticks
 from nowshowing.stage.live import Live, set_clearance, stroke
-from nowshowing.stage.paths import polylines
+from nowshowing.stage.paths import polylines, uprights
 from nowshowing.stage.places import CLEAR, distance
 from nowshowing.stage.regions import Region
 from nowshowing.stage.schedule import Schedule
@@ -168,8 +168,7 @@ class NumberLine(Live):
     def draw(self) -> None:
         y = self.level()
         pieces = [np.array([(self.x(self.lo), y), (self.x(self.hi), y)])]
-        pieces += [np.array([(x, y - TICK), (x, y + TICK)]) for x in self.x(self.ticks)]
-        self.rule.set_points(polylines(pieces))
+        self.rule.set_points(polylines([*pieces, *uprights(self.x(self.ticks), y - TICK, y + TICK)]))
         for k, (value, number) in enumerate(zip(self.ticks, self.numbers, strict=True)):
             number.place(float(self.x(value)), y + self.number_baseline, "centre")
             if k in self.shown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -44,10 +46,18 @@ def _straight(a: NDArray[np.float64], b: NDArray[np.float64]) -> Points:
     return points.reshape(-1, 3)
 
 
-def polylines(pieces: list[NDArray[np.float64]]) -> Points:
+def polylines(pieces: Sequence[NDArray[np.float64]]) -> Points:
     """Return several open paths as one."""
-    parts = [polyline(piece) for piece in pieces]
-    return np.vstack(parts) if parts else EMPTY
+    if not len(pieces):
+        return EMPTY
+    return _straight(np.concatenate([piece[:-1] for piece in pieces]), np.concatenate([piece[1:] for piece in pieces]))
+
+
+def uprights(x: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """Return upright lines at these abscissae, as pieces (n, 2, 2)."""
+    lines = np.empty((len(x), 2, 2))
+    lines[:, :, 0], lines[:, 0, 1], lines[:, 1, 1] = x[:, None], low, high
+    return lines
 
 
 def disc(centre: ArrayLike, radius: float) -> Points:

@@ -63,11 +63,16 @@ def off_segments(points: Array, starts: Array, ends: Array) -> Array:
     """Return how far points (n, 2) lie from the nearest of straight pieces, (m, 2) each; inf if there is none."""
     if not len(starts):
         return np.full(len(points), np.inf)
+    return np.asarray(off_own_segments(points[:, None], starts, ends).min(axis=1))
+
+
+def off_own_segments(points: Array, starts: Array, ends: Array) -> Array:
+    """Return how far points (…, 2) lie each from a straight piece of its own; inf where that is nowhere."""
     # One abscissa and one ordinate at a time: sums over pairs take many times as long.
-    (along, up), (x, y) = (ends - starts).T, (points[:, None] - starts).transpose(2, 0, 1)
+    (along, up), (x, y) = np.moveaxis(ends - starts, -1, 0), np.moveaxis(points - starts, -1, 0)
     share = np.clip((x * along + y * up) / np.maximum(along * along + up * up, 1e-300), 0, 1)
     distances = np.hypot(x - share * along, y - share * up)
-    return np.asarray(np.where(np.isnan(distances), np.inf, distances).min(axis=1))
+    return np.asarray(np.where(np.isnan(distances), np.inf, distances))
 
 
 def stands_for(

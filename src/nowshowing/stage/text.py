@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nowshowing.maths import tree
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, decimals_for, format_number, shows, trimmed
-from nowshowing.stage.live import Live, filled
+from nowshowing.stage.live import Live, family_of, filled
 from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin, Reads
 from nowshowing.stage.paths import EMPTY, lift
 from nowshowing.stage.readback import read_glyphs
@@ -113,7 +113,9 @@ class _Typeset(VGroup):
     def place(self, x: float, y: float, align: Align = "left") -> Self:
         """Put the origin: x is the left end, the centre or the right end, y the (first) baseline."""
         x -= _SHARE[align] * self.width_units
-        self.shift(np.array([x - self.x, y - self.y, 0.0]))
+        step = np.array([x - self.x, y - self.y, 0.0])
+        for part in family_of(self.submobjects):
+            part.points = part.points + step
         self.x, self.y = x, y
         return self
 
