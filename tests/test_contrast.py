@@ -11,7 +11,7 @@ from manim import CapStyleType, LineJointType
 from nowshowing import data_files
 from nowshowing.film.display import Frame, Shape
 from nowshowing.film.frames import FrameValues
-from nowshowing.stage.paths import Points, diamond, disc, ring
+from nowshowing.stage.paths import Points, diamond, disc, rectangle, ring
 from nowshowing.stage.theme import read_theme
 from nowshowing.trust.colours import contrast, difference, from_hex, over
 from nowshowing.trust.contrast import LINE, SCAFFOLD, TEXT, ContrastCheck
@@ -160,3 +160,18 @@ def test_a_line_may_pass_over_a_mark_and_not_rest_on_it(tmp_path: Path, to: floa
 
     findings = inspect(clip_of(file, {"to": to}), QUICK).findings
     assert [finding.kind for finding in findings if finding.kind != "small text"] == found
+
+
+@pytest.mark.parametrize(("veils", "found"), [(0, False), (2, False), (8, True)])
+def test_what_many_veils_hide_together_is_found(veils: int, found: bool) -> None:
+    """Each of them so faint that it covers nothing by itself."""
+    mark = filled_shape("mark", disc((0, 0), 0.2), "gap", TEAL)
+    covers = [filled_shape(f"veil[{k}]", rectangle(-3, -3, 3, 3), "band", (0.06, 0.08, 0.12)) for k in range(veils)]
+    for cover in covers:
+        cover.fill[0, 3] = 0.14
+
+    faults = ContrastCheck(clip_of("secant_to_tangent"), QUICK).look(
+        FrameValues(0, 5, "beat", Frame("#10141f", (mark, *covers)), (), (), False)
+    )
+
+    assert any(fault.objects == ("mark",) and fault.kind == "faint line" for fault in faults) is found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import compress
 
 import numpy as np
@@ -33,6 +33,29 @@ SAMPLES = 12
 MOST_TOGETHER = 5
 """Areas whose every composition is tried."""
 MOST_KEPT = 4000
+
+
+@dataclass(frozen=True)
+class _Layers:
+    """What lies where a shape is: areas ``behind`` it on the ``ground``, and veils ``before`` it."""
+
+    behind: tuple[Shape, ...]
+    before: tuple[Shape, ...]
+    ground: Array
+
+    def colours(self) -> tuple[bytes, ...]:
+        """Return all its colours, to be compared."""
+        behind, before = ([area.colours for area in areas] for areas in (self.behind, self.before))
+        return self.ground.tobytes(), *behind, b"before", *before
+
+    def seen_behind(self, shape: Shape) -> Array:
+        """Return what is seen behind some points of a shape, (n, 3)."""
+        points = shape.points[:: max(1, len(shape.points) // SAMPLES)]
+        seen = np.repeat(self.ground[None], len(points), axis=0)
+        for area in self.behind:
+            inside = is_inside(points, segments_of(area))
+            seen[inside] = over(seen[inside], area.fill[0])
+        return seen
 
 
 class ContrastCheck:
@@ -107,57 +130,53 @@ class ContrastCheck:
             text = now.text_of.get(shape)
             # What runs over something smaller, or lies on it for a moment, has the ground behind it.
             lies_on = touch if text is not None else _lies_within
-            behind = [area for area in self.areas if order[area] < order[shape] and lies_on(shape.box, area.box)]
+            here = [area for area in self.areas if area is not shape and lies_on(shape.box, area.box)]
+            layers = _Layers(
+                tuple(area for area in here if order[area] < order[shape]),
+                tuple(area for area in here if order[area] > order[shape] and area.fill_opacity < COUNTS_FROM),
+                ground,
+            )
             owner = text.owner if text is not None else None
-            self.judged[shape] = self._judge(owner, shape, behind, ground, shape.owner in self.spoken_of)
+            self.judged[shape] = self._judge(owner, shape, layers, shape.owner in self.spoken_of)
             if text is None and (line := line_of(shape)) is not None:
                 self.lines[shape] = line
 
-    def _judge(
-        self, text: str | None, shape: Shape, behind: Sequence[Shape], ground: Array, is_subject: bool
-    ) -> Fault | None:
+    def _judge(self, text: str | None, shape: Shape, layers: _Layers, is_subject: bool) -> Fault | None:
         if shape.opacity < COUNTS_FROM:
             return None
         steps_back = text is None and (shape.presence < 1 - 1e-6 or is_scaffold(shape))
         limit = TEXT if text is not None else SCAFFOLD if steps_back and not is_subject else LINE
-        fault = self._fault(text or shape.owner, shape, limit, behind, ground)
+        fault = self._fault(text or shape.owner, shape, limit, layers)
         if fault is not None and steps_back and is_subject:
             advice = "the beat speaks of it: let it not be scaffold, or show what it speaks of as well"
             return replace(fault, kind="faint subject", advice=advice)
         return fault
 
-    def _fault(self, owner: str, shape: Shape, limit: float, areas: Sequence[Shape], ground: Array) -> Fault | None:
-        ratio = self._least_contrast(shape, areas, ground)
-        if ratio < limit - 0.005 and areas:
-            ratio = _contrast(shape, self._behind(shape, areas, ground))
+    def _fault(self, owner: str, shape: Shape, limit: float, layers: _Layers) -> Fault | None:
+        ratio = self._least_contrast(shape, layers)
+        if ratio < limit - 0.005 and layers.behind:
+            ratio = _contrast(shape, layers.seen_behind(shape), layers.before)
         if ratio >= limit - 0.005:
             return None
         kind = {TEXT: "faint text", LINE: "faint line", SCAFFOLD: "faint scaffold"}[limit]
         advice = "choose a colour that stands out from what is behind it"
+        if layers.before:
+            advice = "choose a colour that stands out, or leave away what lies before it"
         return Fault(kind, (owner,), f"contrast {ratio:.2f}:1", f"at least {limit}:1", advice, limit / ratio)
 
-    def _least_contrast(self, shape: Shape, areas: Sequence[Shape], ground: Array) -> float:
+    def _least_contrast(self, shape: Shape, layers: _Layers) -> float:
         """Return the contrast against the worst that may be behind a shape: any of the areas, over each other."""
-        if len(areas) > MOST_TOGETHER:
+        if len(layers.behind) > MOST_TOGETHER:
             return 0.0
-        key = (shape.colours, ground.tobytes(), *(area.colours for area in areas))
+        key = shape.colours, *layers.colours()
         if key not in self.ratios:
             if len(self.ratios) > MOST_KEPT:
                 self.ratios.clear()
-            grounds = ground[None]
-            for area in areas:
+            grounds = layers.ground[None]
+            for area in layers.behind:
                 grounds = np.concatenate([grounds, over(grounds, area.fill[0])])
-            self.ratios[key] = _contrast(shape, grounds)
+            self.ratios[key] = _contrast(shape, grounds, layers.before)
         return self.ratios[key]
-
-    def _behind(self, shape: Shape, areas: Sequence[Shape], ground: Array) -> Array:
-        """Return what is seen behind some points of a shape, (n, 3)."""
-        points = shape.points[:: max(1, len(shape.points) // SAMPLES)]
-        behind = np.repeat(ground[None], len(points), axis=0)
-        for area in areas:
-            inside = is_inside(points, segments_of(area))
-            behind[inside] = over(behind[inside], area.fill[0])
-        return behind
 
     def _alike(self, drawn: frozenset[Drawn]) -> Iterable[Fault]:
         """Return the roles that only their hue tells apart."""
@@ -184,10 +203,17 @@ def _is_faint(shape: Shape) -> bool:
     return 0 < shape.fill_opacity <= AREA * shape.presence and shape.line_opacity < COUNTS_FROM
 
 
-def _contrast(shape: Shape, behind: Array) -> float:
+def _contrast(shape: Shape, behind: Array, veils: Sequence[Shape]) -> float:
     """Return the least contrast of a shape against grounds (n, 3); of fill and line what is seen better counts."""
-    ratios = [contrast(over(behind, rgba), behind) for rgba in _colours(shape)]
+    ratios = [contrast(_veiled(over(behind, rgba), veils), _veiled(behind, veils)) for rgba in _colours(shape)]
     return float(np.max(np.array(ratios), axis=0).min()) if ratios else np.inf
+
+
+def _veiled(colours: Array, veils: Sequence[Shape]) -> Array:
+    """Return how colours look through veils, where all of these lie."""
+    for veil in veils:
+        colours = over(colours, veil.fill[0])
+    return colours
 
 
 def _colours(shape: Shape) -> list[Array]:
