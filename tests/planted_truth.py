@@ -49,6 +49,18 @@ def other_mark(get: Any, k: int, pixels: float) -> Seed:
     return seed
 
 
+def heads_swapped(get: Any) -> Seed:
+    """Let the heads of a table change places."""
+
+    def seed(scene: Any, _: Any) -> None:
+        one, other = get(scene).heads
+        apart = float(other.get_center()[0] - one.get_center()[0])
+        one.shift([apart, 0, 0])
+        other.shift([-apart, 0, 0])
+
+    return seed
+
+
 def rounded_down(get: Any) -> Seed:
     """Let a readout round its value to another one."""
 
@@ -142,6 +154,14 @@ CHORD = (
     ),
     Untruth("lens shows the curve too high", moved(lambda s: s.lens.curve, dy=1), "claim", "lens.curve"),
     Untruth("lens turns the chord", bent(lambda s: s.lens.chord, 0, turn=0.006), "claim", "lens.chord"),
+    Untruth(
+        "heads of the table swapped",
+        heads_swapped(lambda s: s.panel.tables[0]),
+        "claim",
+        "panel.tables[0][2]",
+        None,
+        also=("panel.tables[0][3]",),
+    ),
     Untruth(
         "wrong row",
         reset(lambda s: s.panel.tables[0].results[1], words("5.1")),
@@ -269,6 +289,14 @@ STRETCH = (
         "meter.ratio.number",
         2,
         True,
+    ),
+    Untruth(
+        "heads of the table swapped",
+        heads_swapped(lambda s: s.meter.first_table),
+        "claim",
+        "meter.first_table[2]",
+        None,
+        also=("meter.first_table[3]",),
     ),
     Untruth(
         "wrong ratio in a row",

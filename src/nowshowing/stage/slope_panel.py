@@ -82,6 +82,7 @@ class SlopePanel:
         stating(slope, reads("slope of the chord", slope, lambda: slope.read(), lambda: truth.slope(gap())))
         stating(moving, reads("gap of the chord", moving, lambda: moving.read(), gap))
         for table, gaps in zip(self.tables, truth.turns, strict=True):
+            stating(table, *table.headed("h", "slope"))
             for k, (given, result) in enumerate(zip(*table.cells, strict=True)):
                 stating(given, reads("gap of the row", given, partial(value_said, given), partial(float, gaps[k])))
                 slope_of = partial(truth.slope, gaps[k])

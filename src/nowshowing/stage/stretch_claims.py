@@ -30,8 +30,10 @@ def stretch_claims(
     first = points[0], steps(f, points[0], widths, zoom)
     ratios = [partial(secant_slope, f, first[0], width) for width in first[1]]
     yield from _rows_claimed(meter.first_table, [partial(float, width) for width in first[1]], ratios)
+    yield from meter.first_table.headed(rf"\mathrm{{d}}{f.variable}", "ratio")
     factors = [partial(factor, f, x) for x in points]
     yield from _rows_claimed(meter.points_table, [partial(float, x) for x in points], factors)
+    yield from meter.points_table.headed(f.variable, f"f'({f.variable})")
     for k, x in enumerate(points):
         yield from _limit_claimed(meter, k, f, x)
         yield says_so("verdict", meter.badges[k], partial(_is_told, meter.badges[k], f, x))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from manim import VGroup
+import numpy as np
+from manim import Mobject, VGroup
 
+from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, set_presence, stroke
 from nowshowing.stage.motion import Fade, Run, appear
 from nowshowing.stage.paths import polyline, rectangle
@@ -26,6 +30,8 @@ BETWEEN = 0.3
 """The least room between the columns, in units."""
 CAPITAL = 0.74
 """Height of digits and of a question mark, in em."""
+OFF_CENTRE = 0.15
+"""How far the middle of a text's ink may lie from the middle of its width, in em."""
 
 
 class Table(VGroup):
@@ -53,7 +59,7 @@ class Table(VGroup):
             pitch = min(PITCH, (region.height - BELOW_RULE) / (rows + 1))
         head_height = max(HEAD, pitch)
         em = self.em = min(SIZES["small"], (pitch - CLEAR) / CAPITAL)
-        self.pitch = pitch
+        self.pitch, self.heads = pitch, heads
         self.width_units = min(region.width, 4.2)
         cells = [[self._cell(text, "muted", theme) for text in given]]
         cells += [[self._cell(text, role, theme) for text in results]]
@@ -101,6 +107,16 @@ class Table(VGroup):
         middle = float(points.min() + points.max()) / 2
         return (self.baseline[0] + 0.33 * self.em - middle) / self.pitch
 
+    def headed(self, given: str, result: str) -> Iterator[Claim]:
+        """Yield that the columns stand under the heads that are set from these."""
+        for column, source in ((self.given, given), (self.results, result)):
+            for head in self.heads:
+                if head.source == source:
+                    yield in_place(f"column headed {source}", head, partial(_beside, head, column), still=True)
+                    break
+            else:
+                yield in_place(f"column headed {source}", self, lambda: math.nan)
+
     def _cell(self, text: str, role: str, theme: Theme) -> Words:
         cell = Words(text, "small", role, theme=theme)
         return cell.fit(cell.width_units * self.em / cell.em)
@@ -123,3 +139,14 @@ class Table(VGroup):
     def fill(self, row: int) -> list[Fade]:
         """Return the animations that put a row's result in place of its question mark."""
         return [Fade(self.waiting[row], 0.0, 0.3), appear(self.results[row], 0.5)]
+
+
+def _beside(head: Formula | Words, column: VGroup) -> float:
+    """Return by how much more a head is off the middle of the column below it than ink may be off its own middle."""
+    off = max(abs(_middle(head) - _middle(cell)) for cell in column)
+    return max(0.0, off - OFF_CENTRE * head.em)
+
+
+def _middle(text: Mobject) -> float:
+    points = np.concatenate([part.points[:, 0] for part in text.submobjects])
+    return float(points.min() + points.max()) / 2
