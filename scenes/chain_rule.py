@@ -17,6 +17,7 @@ from nowshowing.maths.constraints import (
     NudgeShown,
     OneLine,
     SpanAround,
+    SpanShown,
 )  # fmt: skip
 from nowshowing.maths.expression import Expression, Variables
 from nowshowing.maths.quantities import CompositionSlope, CompositionZeros, Nudged, Param, ProductOf
@@ -43,7 +44,7 @@ class ChainRuleParams(Params):
     nudge: Annotated[float, Ge(-10), Le(10), NonZero(), CarriedThrough(*MAPS, "at"), NudgeShown(*MAPS, "at")] = 0.16
     """How far x is nudged at first, in units of x."""
 
-    span: Annotated[list[float], Len(0, 2), SpanAround("at", *MAPS)] = []
+    span: Annotated[list[float], Len(0, 2), SpanAround("at", *MAPS), SpanShown("at", *MAPS)] = []
     """The stretch of x over which the graph is run through, from where to where; empty: around ``at``."""
 
     linear: Annotated[list[Annotated[float, Ge(-5), Le(5)]], Len(2, 2), NonZero()] = [3.0, 2.0]

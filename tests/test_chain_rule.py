@@ -147,6 +147,10 @@ def test_what_is_drawn_is_true(params: dict[str, Any]) -> None:
         ({"nudge": 0.000001}, "0.000001 is too small to show; give 0.00001 or more, up or down"),
         ({"outer": "e^u", "inner": "x^2", "at": 6}, "too large to show"),
         ({"span": [1, 2]}, 'give two numbers, one below and one above "at" = 0.8; or none'),
+        (
+            {"outer": "u e^(-u)", "inner": "e^(-x)", "at": -0.77, "span": [-5100, 2.74]},
+            'e^(-x) grows a million times on "span"; give a shorter one',
+        ),
         ({"linear": [0, 2]}, "0 is not allowed"),
         ({"inner": " + ".join(f"sin({k}x + 1)" for k in range(2, 10))}, "too long for one line of a narrow frame"),
     ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nowshowing.maths import calculus
 from nowshowing.maths.calculus import NotDifferentiable
-from nowshowing.maths.chains import nudged
+from nowshowing.maths.chains import nudged, outgrows
 from nowshowing.maths.constraint import Constraint, Params, all_finite, if_given, numbers_in
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.function_constraints import DifferentiableAt, InDomain, what_breaks
@@ -142,6 +142,24 @@ class SpanAround(Constraint):
             found = what_breaks(whole, *ends)
             if found:
                 return f'"{name}" {found}; change "{name}"'
+        return None
+
+
+@dataclass(frozen=True)
+class SpanShown(Constraint):
+    """Empty, or a stretch around ``at`` on which neither function grows so much that all else is flat beside it."""
+
+    at: str
+    outer: str
+    inner: str
+
+    @if_given
+    def problem(self, params: Params, name: str) -> str | None:
+        """Return which function grows too much."""
+        span, at, f, g = (params[key] for key in (name, self.at, self.outer, self.inner))
+        for function in (g, calculus.composition(f, g)):
+            if len(span) == 2 and span[0] < at < span[1] and outgrows(function, at, *span):
+                return f'{function.source} grows a million times on "{name}"; give a shorter one'
         return None
 
 

@@ -101,8 +101,7 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
     while _turns(whole, at - reach, at + reach) > MOST_TURNS and reach > 1e-3:
         reach /= 1.25
     for function in (g, whole):
-        size = max(1.0, abs(value_at(function, at)))
-        while _spread(function, at - reach, at + reach, RARE) > MOST_GROWTH * size and reach > 1e-3:
+        while outgrows(function, at, at - reach, at + reach) and reach > 1e-3:
             reach /= 1.25
     outer, inner = factor_slopes(f, g, at)
     for _ in range(8 if outer * inner else 0):
@@ -118,6 +117,11 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
             beside = one.at + (at - one.at) * BESIDE
             lo, hi = (max(lo, beside), hi) if one.at < at else (lo, min(hi, beside))
     return lo, hi
+
+
+def outgrows(f: Expression, at: float, lo: float, hi: float) -> bool:
+    """Tell whether the values between lo and hi, but for a few, are a million times larger than the one at a place."""
+    return not _spread(f, lo, hi, RARE) <= MOST_GROWTH * max(1.0, abs(value_at(f, at)))
 
 
 def in_u(f: Expression) -> Expression:

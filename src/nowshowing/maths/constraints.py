@@ -16,6 +16,7 @@ from nowshowing.maths.chain_constraints import (
     NudgeShown,
     OneLine,
     SpanAround,
+    SpanShown,
 )
 from nowshowing.maths.constraint import Constraint
 from nowshowing.maths.descent_constraints import DescentStays, SeenTogether
@@ -55,6 +56,7 @@ __all__ = [
     "SeenTogether",
     "Shrinking",
     "SpanAround",
+    "SpanShown",
     "StretchedAtMost",
     "TellApart",
     "from_rule",
