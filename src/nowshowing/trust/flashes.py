@@ -81,7 +81,6 @@ class FlashesCheck:
 
 def _covered(shape: Shape) -> float:
     """Return the size of the box around a shape that covers what is behind it; 0 for a line, which covers little."""
-    if shape.fill_opacity <= 0 and half_width(shape) < WIDE:
-        return 0.0
     left, bottom, right, top = shape.box
-    return (right - left) * (top - bottom)
+    covers = shape.fill_opacity > 0 or half_width(shape) >= WIDE
+    return (right - left) * (top - bottom) if covers else 0.0
