@@ -34,6 +34,7 @@ class FlashesCheck:
         x, y = ((np.arange(n) + 0.5) / n - 0.5 for n in _GRID)
         self.points = np.stack(np.meshgrid(x * width, y * height), axis=-1).reshape(-1, 2)
         self.area = width * height
+        self.sizes: dict[Shape, float] = {}
         self.masks: dict[Shape, tuple[Mask, Mask]] = {}
         self.last: tuple[object, ...] = ()
         self.lights: list[Light] = []
@@ -52,11 +53,10 @@ class FlashesCheck:
         return flashes(self.lights, self.rate)
 
     def _areas(self, frame: Frame) -> tuple[Shape, ...]:
-        filled = [shape for shape in frame.shapes if shape.fill_opacity > 0 or half_width(shape) >= WIDE]
-        sizes = [_size(shape.box) for shape in filled]
-        if sum(sizes) < LEAST_AREA * self.area:
+        self.sizes = {shape: self.sizes[shape] if shape in self.sizes else _covered(shape) for shape in frame.shapes}
+        if sum(self.sizes.values()) < LEAST_AREA * self.area:
             return ()
-        return tuple(shape for shape, size in zip(filled, sizes, strict=True) if size > 1e-4 * self.area)
+        return tuple(shape for shape, size in self.sizes.items() if size > 1e-4 * self.area)
 
     def _light(self, background: str, areas: tuple[Shape, ...]) -> Array:
         colours = np.repeat(from_hex(background)[None], len(self.points), axis=0)
@@ -79,5 +79,8 @@ class FlashesCheck:
         return inside, on_line
 
 
-def _size(box: tuple[float, ...]) -> float:
-    return (box[2] - box[0]) * (box[3] - box[1])
+def _covered(shape: Shape) -> float:
+    """Return the size of the box around a shape that covers what is behind it; 0 for a line, which covers little."""
+    left, bottom, right, top = shape.box
+    covers = shape.fill_opacity > 0 or half_width(shape) >= WIDE
+    return (right - left) * (top - bottom) if covers else 0.0

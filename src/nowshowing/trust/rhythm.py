@@ -103,7 +103,7 @@ def _is_near(a: Shape, b: Shape) -> bool:
         and abs(a.width - b.width) / 100 < HALF_PIXEL
         and bool(np.abs(a.points - b.points).max(initial=0.0) < HALF_PIXEL)
         and all(
-            one.shape == other.shape and bool(np.abs(one - other).max(initial=0.0) < LEAST_CHANGE)
+            one is other or (one.shape == other.shape and bool(np.abs(one - other).max(initial=0.0) < LEAST_CHANGE))
             for one, other in ((a.fill, b.fill), (a.stroke, b.stroke))
         )
     )

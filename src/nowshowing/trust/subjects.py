@@ -35,7 +35,7 @@ class Subjects:
         self.spoken_of: set[str] = set()
         self.faded: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self.parts: dict[str, frozenset[str]] = {}
-        self.known: dict[Shape, bool] = {}
+        self.scaffold: dict[Shape, bool] = {}
 
     def opened(self, scene: LessonScene) -> None:
         """Take note of the values that each beat publishes."""
@@ -44,13 +44,16 @@ class Subjects:
             for info in beats_of(type(scene))
         }
 
-    def look(self, now: FrameValues, changed: Iterable[Shape], before: Mapping[str, Shape]) -> frozenset[str]:
+    def look(self, now: FrameValues, changed: Sequence[Shape], before: Mapping[str, Shape]) -> frozenset[str]:
         """Return the owners of what the beat speaks of.
 
         ``changed`` are the shapes that were not on the last frame, and ``before`` those that were, by owner.
         """
         if now.beat != self.beat:
             self.beat, self.spoken_of, self.alone = now.beat, set(), {}
+        self.scaffold.update((shape, self.is_scaffold(shape)) for shape in changed)
+        if len(self.scaffold) > MOST_KNOWN:
+            self.scaffold = {shape: self.scaffold[shape] for shape in now.frame.shapes}
         coming = [shape for shape in changed if _comes(shape, before.get(shape.owner))]
         self._follow(coming, now, before)
         return frozenset(self.spoken_of) | self._claimed(now)
@@ -60,7 +63,7 @@ class Subjects:
         behind = [
             shape
             for shape in coming
-            if shape not in now.text_of and (self._is_scaffold(shape) or _stays_back(shape, before.get(shape.owner)))
+            if shape not in now.text_of and (self.scaffold[shape] or _stays_back(shape, before.get(shape.owner)))
         ]
         alone = 1 if len(behind) == len(coming) else -1
         sitting = [text for text in now.texts if text.grounds]
@@ -82,7 +85,7 @@ class Subjects:
         ]
         if not told:
             return frozenset()
-        back = frozenset(shape.owner for shape in now.frame.shapes if shape.presence < 1 or self._is_scaffold(shape))
+        back = frozenset(shape.owner for shape in now.frame.shapes if shape.presence < 1 or self.scaffold[shape])
         front = frozenset(shape.owner for shape in now.frame.shapes) - back
         if (back, front) != self.faded:
             hidden = _figures(back) - _figures(front)
@@ -90,13 +93,6 @@ class Subjects:
         in_view = {key for owner, key in told if owner not in self.parts}
         hidden_parts = (self.parts[owner] for owner, key in told if owner in self.parts and key not in in_view)
         return frozenset().union(*hidden_parts)
-
-    def _is_scaffold(self, shape: Shape) -> bool:
-        if shape not in self.known:
-            if len(self.known) > MOST_KNOWN:
-                self.known.clear()
-            self.known[shape] = self.is_scaffold(shape)
-        return self.known[shape]
 
 
 def _values(scene: LessonScene, name: str) -> Iterator[float]:
