@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import manim
@@ -176,6 +177,8 @@ class Showing:
         )  # fmt: skip
 
     def _box(self, shapes: tuple[Shape, ...]) -> Box:
+        if len(shapes) == 1:
+            return self._box_of(shapes[0])
         boxes = np.array([self._box_of(shape) for shape in shapes])
         low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
         return float(low[0]), float(low[1]), float(high[0]), float(high[1])
@@ -204,6 +207,7 @@ _ROLE = re.compile(r"\\role\{[^{}]*\}")
 _COMMAND = re.compile(r"\\[A-Za-z]+ ?|\\.")
 
 
+@lru_cache(1000)
 def as_read(source: str, *, formula: bool) -> str:
     """Return about the characters that a viewer reads: a sign for each command of LaTeX, without its braces."""
 

@@ -173,7 +173,7 @@ class AxisRow(Live):
     def claims(self) -> Iterator[Claim]:
         """State that both marks stand below their places, or as near as the region allows."""
         for mark, true in zip((self.fixed, self.moving), self.true, strict=True):
-            yield in_place("mark below its place", mark, partial(self._off, mark, true))
+            yield in_place("mark below its place", mark, partial(self._off, mark, true), still=True)
 
     def _off(self, mark: Formula, true: Callable[[], float]) -> float:
         half, region = mark.width_units / 2, self.plot.region

@@ -63,10 +63,10 @@ class Legs(VGroup):
         run, rise = self.lines.submobjects
         yield Claim("run", run, lambda: self._drawn(0), lambda: self._true_length(0) / x_unit, x_unit)
         yield Claim("rise", rise, lambda: self._drawn(1), lambda: self._true_length(1) / y_unit, y_unit)
-        yield in_place("place of the legs", self.lines, self._off)
+        yield in_place("place of the legs", self.lines, self._off, still=True)
         for k, text in enumerate(self._texts):
             if isinstance(text, Formula):
-                yield in_place("name beside its leg", text, partial(self._off_name, k, text))
+                yield in_place("name beside its leg", text, partial(self._off_name, k, text), still=True)
 
     def _drawn(self, k: int) -> float:
         """Return a leg's length with its sign, from its points, in units of x or y."""

@@ -125,7 +125,7 @@ class Lens(VGroup):
         """State what is seen closer: so many times as large as in the plot, the same curve, the same line."""
         line = self.chord.submobjects[0]
         assert isinstance(line, VMobject)
-        yield in_place("points in the lens", self.dots, self._off_points)
+        yield in_place("points in the lens", self.dots, self._off_points, still=True)
         yield Claim(
             "magnification", self.number, lambda: self.number.read(), self.drawn_magnification, self._a_millionth
         )

@@ -79,7 +79,7 @@ class SlopeLine(Live):
     def claims(self) -> Iterator[Claim]:
         """State its slope, and that it runs through its point, and as far as the second, where there is one."""
         yield Claim("slope of the line", self, self.drawn_slope, self.true_slope, self.turn)
-        yield in_place("point on the line", self, self._off_points)
+        yield in_place("point on the line", self, self._off_points, still=True)
 
     def _true_points(self) -> Array:
         """Return the points (n, 2) in the frame through which it is to run."""

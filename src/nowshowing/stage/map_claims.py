@@ -190,8 +190,8 @@ def intervals_claimed(meter: Measured, true: Carried) -> Iterator[Claim]:
     def off_image() -> float:
         return off(meter.image, lambda: lower.at(true.image()))
 
-    yield in_place("ends of the interval", meter.interval, off_interval)
-    yield in_place("ends of the image", meter.image, off_image)
+    yield in_place("ends of the interval", meter.interval, off_interval, still=True)
+    yield in_place("ends of the image", meter.image, off_image, still=True)
     yield in_place("where the band leads", meter.band, off_image)
     yield Claim("width", meter.interval, meter.interval.drawn_length, meter.width.get_value, upper.unit)
     yield Claim("image", meter.image, meter.image.drawn_length, true.length, lower.unit)

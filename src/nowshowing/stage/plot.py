@@ -209,7 +209,11 @@ class Plot(VGroup):
         live = Live(part, draw=draw)
         draw()
         live.set_z_index(2)
-        return stating(live, in_place("place of the dot", live, lambda: apart(centre_of(part), self.at(*belongs()))))
+
+        def off() -> float:
+            return apart(centre_of(part), self.at(*belongs()))
+
+        return stating(live, in_place("place of the dot", live, off, still=True))
 
     def segment(self, ends: Callable[[], Array], role: str | Role, *, dashed: bool | None = None) -> Live:
         """Return a straight line between two frame points (2, 2), clipped to the window, in the role's dash."""
@@ -245,7 +249,7 @@ class Plot(VGroup):
             across = float(np.abs(drawn[:, 0] - x).max(initial=0.0))
             return max(across, float(np.abs(drawn[[0, -1], 1] - ends).max())) if len(drawn) else 0.0
 
-        return stating(line, in_place("place of the drop line", line, off))
+        return stating(line, in_place("place of the drop line", line, off, still=True))
 
     # Its edges.
 

@@ -20,13 +20,16 @@ ALIKE = 1e-3
 """How far a point of a whole text may lie from where it was set, in em."""
 
 
-def read_glyphs(points: NDArray[np.float64], glyphs: Mapping[str, Glyph], em: float) -> str:
+def read_glyphs(points: NDArray[np.float64], glyphs: Mapping[str, Glyph], em: float, likely: str = "") -> str:
     """Return the characters that outlines (4n, 3) show, wherever their baseline is; spaces leave no outlines.
 
-    ``\\ufffd`` where they are not glyphs of this size in a row.
+    ``\\ufffd`` where they are not glyphs of this size in a row. What they ``likely`` show is looked for first.
     """
     curves = points[:, :2].reshape(-1, 4, 2) / em
     inked = _inked(glyphs)
+    expected = "".join(character for character in likely if len(glyphs[character].points))
+    if expected and inked.shows(curves, expected):
+        return expected
     for first in inked.like(curves):
         if _matches(curves, first, None):
             text = _read(curves, inked, float(curves[0, 0, 1]) - first.start)
@@ -50,12 +53,41 @@ class _Face:
     def __init__(self, inked: Iterable[_Inked]) -> None:
         self.inked = sorted(inked, key=lambda glyph: -len(glyph.points))
         self.ends = np.array([glyph.points[0, 3] for glyph in self.inked]).reshape(-1, 2)
+        # Those that are tried before a glyph and might be found at the start of the same curves.
+        self.rivals = {
+            glyph.character: [other for other in self.inked[:k] if _begins_like(glyph, other)]
+            for k, glyph in enumerate(self.inked)
+        }
+        self.known = {glyph.character: glyph for glyph in self.inked}
 
     def like(self, curves: NDArray[np.float64]) -> Iterator[_Inked]:
         """Yield the glyphs that begin as these curves do."""
         if len(curves):
             off = np.abs(self.ends - (curves[0, 3] - curves[0, 0])).max(axis=1)
             yield from (self.inked[k] for k in np.flatnonzero(off <= CLOSE))
+
+    def shows(self, curves: NDArray[np.float64], text: str) -> bool:
+        """Tell whether curves are the glyphs of a text on one baseline, and would be read as no others."""
+        found = [self.known[character] for character in text]
+        counts = [len(glyph.points) for glyph in found]
+        if sum(counts) != len(curves):
+            return False
+        firsts = np.cumsum([0, *counts[:-1]])
+        starts = curves[firsts, 0]
+        off = curves - np.repeat(starts, counts, axis=0)[:, None] - np.concatenate([glyph.points for glyph in found])
+        baselines = starts[:, 1] - [glyph.start for glyph in found]
+        if not (np.abs(off).max() <= CLOSE and np.abs(baselines - baselines[0]).max() <= CLOSE):
+            return False
+        return not any(
+            _matches(curves[first:], rival, float(baselines[0]) if first else None)
+            for first, glyph in zip(firsts, found, strict=True)
+            for rival in self.rivals[glyph.character]
+        )
+
+
+def _begins_like(glyph: _Inked, other: _Inked) -> bool:
+    """Tell whether both might be found at the start of the same curves."""
+    return bool(np.abs(other.points[: len(glyph.points)] - glyph.points).max() <= 3 * CLOSE)
 
 
 _KNOWN: dict[int, tuple[Mapping[str, Glyph], _Face]] = {}

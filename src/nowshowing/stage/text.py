@@ -209,7 +209,8 @@ class Number(Live):
 
     def drawn_text(self) -> str:
         """Return the digits that the outlines show, read off the points; ``\ufffd`` where they are no glyph's."""
-        return read_glyphs(self.shape.points, self.glyphs, self.em)
+        likely = self._drawn[0] if self._drawn is not None else ""
+        return read_glyphs(self.shape.points, self.glyphs, self.em, likely)
 
     def width_of(self, text: str) -> float:
         """Return the width of a text in this face, in units."""

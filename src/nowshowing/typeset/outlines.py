@@ -108,8 +108,14 @@ def _parts(drawn: list[Shape], roles: Sequence[str], origin: Points) -> list[Par
 
 def extent(curves: Points) -> tuple[Points, Points]:
     """Return the exact corners of the box of cubic Béziers: ends, and where the derivative is zero."""
-    low, high = curves[:, ::3].min(axis=(0, 1)), curves[:, ::3].max(axis=(0, 1))
+    # Least and greatest are found much faster along a row.
+    rows = np.ascontiguousarray(curves.transpose(2, 0, 1))
+    ends = np.ascontiguousarray(rows[:, :, ::3]).reshape(2, -1)
+    low, high = ends.min(axis=1), ends.max(axis=1)
     # A curve lies within its control points: only what has some further out than any end needs a closer look.
+    every = rows.reshape(2, -1)
+    if (every.min(axis=1) >= low - 1e-12).all() and (every.max(axis=1) <= high + 1e-12).all():
+        return low, high
     bulging = ((curves < low - 1e-12) | (curves > high + 1e-12)).any(axis=(1, 2))
     if not bulging.any():
         return low, high
