@@ -15,7 +15,7 @@ from nowshowing.film.shown import as_read
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Spoken, SpokenBeat, Utterance, Word
 from nowshowing.stage.readback import UNREADABLE, read_glyphs
-from nowshowing.stage.text import Number
+from nowshowing.stage.text import Face, Number
 from nowshowing.stage.theme import read_theme
 from nowshowing.typeset.glyphs import CHARACTERS, digits
 from playing import QUICK, clip_of
@@ -87,6 +87,15 @@ def test_every_character_of_a_number_is_read_back(face: str) -> None:
     assert number.place(3.0, -1.25).drawn_text() == CHARACTERS.replace(" ", "")
 
 
+@pytest.mark.parametrize("face", ["sans", "sans-semibold", "math"])
+@pytest.mark.parametrize("likely", ["", "-1.5", "−1.6", "−1·5", "−1.5"])
+def test_what_a_number_likely_shows_does_not_alter_what_is_read(face: Face, likely: str) -> None:
+    """An outline reads as what it shows, whatever is looked for first."""
+    number = Number(lambda: -1.5, 1, theme=read_theme("midnight"), face=face).place(3.0, -1.25)
+
+    assert read_glyphs(number.shape.points, digits(face), number.em, likely) == "−1.5"
+
+
 def test_what_are_no_glyphs_is_not_read() -> None:
     """Outlines that are slightly wrong give no digits at all."""
     number = Number(lambda: 0.0, 2, theme=read_theme("midnight"), style=lambda _: "3.14")
@@ -94,6 +103,7 @@ def test_what_are_no_glyphs_is_not_read() -> None:
     points[10, 0] += 0.01
 
     assert read_glyphs(points, digits("sans-semibold"), number.em) == UNREADABLE
+    assert read_glyphs(points, digits("sans-semibold"), number.em, "3.14") == UNREADABLE
 
 
 def test_a_prediction_lasts_from_the_question_to_the_end_of_thinking() -> None:
