@@ -14,8 +14,8 @@ from nowshowing.film.rendering import render
 from nowshowing.film.shown import as_read
 from nowshowing.maths.numbers import format_number
 from nowshowing.spec.lesson import BeatScript, Spoken, SpokenBeat, Utterance, Word
+from nowshowing.stage.number import Face, Number
 from nowshowing.stage.readback import UNREADABLE, read_glyphs
-from nowshowing.stage.text import Face, Number
 from nowshowing.stage.theme import read_theme
 from nowshowing.typeset.glyphs import CHARACTERS, digits
 from playing import QUICK, clip_of

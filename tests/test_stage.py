@@ -18,6 +18,7 @@ from nowshowing.stage.labels import AxisRow, place_on_curve
 from nowshowing.stage.legs import UnitLegs, unit_runs
 from nowshowing.stage.lens import Lens, two_digits
 from nowshowing.stage.lines import SlopeLine
+from nowshowing.stage.number import Number
 from nowshowing.stage.paths import clip_polyline, dashes, disc, polyline, rectangle
 from nowshowing.stage.places import box_distance, densify, distance, inside
 from nowshowing.stage.plot import Plot
@@ -25,9 +26,9 @@ from nowshowing.stage.regions import MARGIN, Region, divide, frame_size
 from nowshowing.stage.sampling import thin
 from nowshowing.stage.schedule import Schedule, way
 from nowshowing.stage.secant_truth import SecantTruth
-from nowshowing.stage.text import Number, column, latex_number, line_equation
 from nowshowing.stage.theme import read_theme
 from nowshowing.stage.ticks import tick_texts
+from nowshowing.stage.written import column, latex_number, line_equation
 
 THEME = read_theme("midnight")
 SQUARE = Expression("x^2")

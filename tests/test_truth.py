@@ -21,8 +21,9 @@ from nowshowing.spec.lesson import BeatScript, Clip, Utterance
 from nowshowing.spec.timeline import BeatSpan, Event, Timeline
 from nowshowing.stage.origins import AUTHOR, READOUT, SCENE, Origin, Reads
 from nowshowing.stage.readback import how_drawn
-from nowshowing.stage.text import Formula, line_equation, reads_as_line
+from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import read_theme
+from nowshowing.stage.written import line_equation, reads_as_line
 from nowshowing.trust.arithmetic import arithmetic_faults, lines_of
 from nowshowing.trust.claims import ClaimsCheck
 from nowshowing.trust.findings import Fault

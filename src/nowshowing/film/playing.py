@@ -11,8 +11,9 @@ from typing import Any
 from manim import config, tempconfig
 from manim.renderer.protocol import RendererCapabilities
 
-from nowshowing.film.display import Frame, Snapshots
+from nowshowing.film.display import Frame
 from nowshowing.film.selection import Every, Selection
+from nowshowing.film.snapshots import Snapshots
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline

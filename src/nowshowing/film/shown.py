@@ -12,13 +12,15 @@ import numpy as np
 from manim import Mobject, VMobject
 from numpy.typing import NDArray
 
-from nowshowing.film.display import Shape, Snapshots, same_points
+from nowshowing.film.display import Shape, same_points
+from nowshowing.film.snapshots import Snapshots
 from nowshowing.stage.claims import Claim, claims_of
 from nowshowing.stage.live import family_of
+from nowshowing.stage.number import Number
 from nowshowing.stage.origins import UNREAD, Origin
 from nowshowing.stage.readback import how_drawn
 from nowshowing.stage.sitting import grounds_of
-from nowshowing.stage.text import Formula, Number, Words
+from nowshowing.stage.text import Formula, Words
 from nowshowing.typeset.outlines import extent
 
 Box = tuple[float, float, float, float]

@@ -18,6 +18,7 @@ from nowshowing.stage.loss_figure import LossFigure
 from nowshowing.stage.map_room import MapName, MapRoom, divide_map
 from nowshowing.stage.marked_interval import Band, MarkedInterval, Measure
 from nowshowing.stage.motion import Fade, Run, appear, geometrically, leave, restore, step_back
+from nowshowing.stage.number import Number, Readout
 from nowshowing.stage.number_line import NumberLine, Scale, fit_scale
 from nowshowing.stage.panel import Panel, divide_panel
 from nowshowing.stage.params import Params
@@ -32,7 +33,8 @@ from nowshowing.stage.stepping import Stepping
 from nowshowing.stage.stretch_meter import StretchMeter
 from nowshowing.stage.stretch_walk import StretchWalk
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import Formula, Number, Readout, Words, column, latex_number, line_equation
+from nowshowing.stage.text import Formula, Words
+from nowshowing.stage.written import column, latex_number, line_equation
 
 __all__ = [
     "AxisRow",

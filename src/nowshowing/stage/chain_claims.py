@@ -15,8 +15,9 @@ from nowshowing.stage.claims import Claim, in_place, reads
 from nowshowing.stage.ghost_interval import BELOW
 from nowshowing.stage.lens_texts import LengthStyle
 from nowshowing.stage.motion import geometrically
+from nowshowing.stage.number import Number
 from nowshowing.stage.placing import centres_of, displaced, ends_of, says_so, shown_by, stands_for
-from nowshowing.stage.text import Number, value_said
+from nowshowing.stage.text import value_said
 
 Array = NDArray[np.float64]
 ZOOM = LengthStyle(2, 1, False, "", 1.0)

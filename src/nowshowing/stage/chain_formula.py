@@ -18,8 +18,9 @@ from nowshowing.stage.origins import Reads
 from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.reading import reading_time
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, latex_number
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.written import latex_number
 from nowshowing.typeset.latex import MOST_CHARACTERS
 
 RULE = r"(f \circ g)'(x) = \role{rise}{f'(g(x))} \cdot \role{secant}{g'(x)}"

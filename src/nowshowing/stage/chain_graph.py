@@ -14,8 +14,9 @@ from nowshowing.stage.graph import Graph, Node, number_size
 from nowshowing.stage.heading import stack_heading
 from nowshowing.stage.product_row import relation, side_by_side
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Formula, latex_number
+from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.written import latex_number
 
 EDGES = ("x", "u"), ("u", "y")
 MOST_HEADING = 0.16

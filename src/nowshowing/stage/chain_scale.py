@@ -10,8 +10,9 @@ from nowshowing.maths.chains import Nudge, View, magnified
 from nowshowing.stage.chain_texts import BesideBand
 from nowshowing.stage.lens import two_digits
 from nowshowing.stage.motion import geometrically, straight
+from nowshowing.stage.number import Number
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import Number, Words
+from nowshowing.stage.text import Words
 from nowshowing.stage.theme import Theme
 
 LEAST_REACH = 0.15

@@ -9,8 +9,10 @@ from functools import partial
 from nowshowing.maths.chains import Beside, Nudge
 from nowshowing.maths.numbers import affordable, decimals_for, in_digits
 from nowshowing.stage.marked_interval import Measure
-from nowshowing.stage.text import LEAST_EM, Formula, Number, Words, latex_number
+from nowshowing.stage.number import Number
+from nowshowing.stage.text import LEAST_EM, Formula, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.written import latex_number
 
 SYMBOLS = "xuy"
 ROLES = ("gap", "secant", "rise")

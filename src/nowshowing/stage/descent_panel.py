@@ -12,10 +12,12 @@ from nowshowing.stage.descent_sayings import AT, RATE, SLOPE, says_step, says_tr
 from nowshowing.stage.descent_symbols import Symbols
 from nowshowing.stage.live import set_clearance
 from nowshowing.stage.loss_trace import LossTrace
+from nowshowing.stage.number import Readout
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
-from nowshowing.stage.text import Formula, Readout, Size, Words, latex_number
+from nowshowing.stage.text import Formula, Size, Words
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.written import latex_number
 
 LEAST_READABLE = 0.26
 """Length of an em in units; a number that must be set smaller to fit is not shown: it is beyond all sense."""

@@ -25,9 +25,10 @@ from nowshowing.stage.measures import centres_of_discs
 from nowshowing.stage.paths import clip_polyline, disc, polylines
 from nowshowing.stage.plot import TICK, Plot
 from nowshowing.stage.regions import Region, Regions
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words, latex_number
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
+from nowshowing.stage.written import latex_number
 
 Array = NDArray[np.float64]
 BETWEEN = 0.5, 0.3

@@ -14,7 +14,8 @@ from nowshowing.maths.expression import Expression, ExpressionError
 from nowshowing.stage.claims import Claim, in_place, reads, stating
 from nowshowing.stage.descent import Descent
 from nowshowing.stage.descent_symbols import Symbols
-from nowshowing.stage.text import Formula, Readout, Words
+from nowshowing.stage.number import Readout
+from nowshowing.stage.text import Formula, Words
 
 Text = TypeVar("Text", Formula, Words)
 AT, RATE, SLOPE = 3.0, 2.0, 5.0

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, presence_of, set_clearance
+from nowshowing.stage.number import Number
 from nowshowing.stage.places import CLEAR, Box, distance, inside
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.schedule import Schedule
-from nowshowing.stage.text import Formula, Number
+from nowshowing.stage.text import Formula
 from nowshowing.stage.values import Tracker
 
 Array = NDArray[np.float64]

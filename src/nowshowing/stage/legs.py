@@ -15,12 +15,14 @@ from nowshowing.stage.labels import GAP, SHARES, Label
 from nowshowing.stage.lines import SlopeLine
 from nowshowing.stage.live import Live, stroke
 from nowshowing.stage.measures import apart
+from nowshowing.stage.number import Number
 from nowshowing.stage.paths import clip_polyline, polylines
 from nowshowing.stage.places import densify, filling
 from nowshowing.stage.plot import Plot
 from nowshowing.stage.secant_truth import SecantTruth
-from nowshowing.stage.text import Formula, Number, latex_number, value_said
+from nowshowing.stage.text import Formula, value_said
 from nowshowing.stage.values import Tracker
+from nowshowing.stage.written import latex_number
 
 Array = NDArray[np.float64]
 

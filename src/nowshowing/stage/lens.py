@@ -15,6 +15,7 @@ from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.lens_room import CAPTION
 from nowshowing.stage.live import Live, filled, stroke
 from nowshowing.stage.measures import apart, centre_of, off_graph, off_straight
+from nowshowing.stage.number import Number
 from nowshowing.stage.paths import EMPTY, clip_polyline, disc, polylines, rectangle
 from nowshowing.stage.places import CLEAR, Box, distance
 from nowshowing.stage.plot import Plot
@@ -22,7 +23,7 @@ from nowshowing.stage.regions import Region
 from nowshowing.stage.sampling import sampled, thin
 from nowshowing.stage.schedule import Schedule
 from nowshowing.stage.secant_truth import SecantTruth
-from nowshowing.stage.text import SIZES, Number, Words
+from nowshowing.stage.text import SIZES, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 

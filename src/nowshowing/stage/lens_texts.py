@@ -12,7 +12,8 @@ from manim import VGroup
 from nowshowing.maths.expression import Expression
 from nowshowing.maths.numbers import MINUS, format_number, trimmed
 from nowshowing.stage.lens import two_digits
-from nowshowing.stage.text import SIZES, Formula, Number, Words
+from nowshowing.stage.number import Number
+from nowshowing.stage.text import SIZES, Formula, Words
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
 

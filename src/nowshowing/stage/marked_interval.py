@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from nowshowing.stage.claims import Claim, in_place
 from nowshowing.stage.live import Live, filled, stroke
+from nowshowing.stage.number import Number
 from nowshowing.stage.number_line import Ruler
 from nowshowing.stage.paths import diamond, polyline, polylines
 from nowshowing.stage.places import densify
 from nowshowing.stage.placing import centres_of, displaced, ends_of
-from nowshowing.stage.text import Formula, Number
+from nowshowing.stage.text import Formula
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker, remembered
 

@@ -11,7 +11,7 @@ from manim import Mobject, VMobject
 from numpy.typing import ArrayLike, NDArray
 
 from nowshowing.stage.claims import Claim
-from nowshowing.stage.text import Number
+from nowshowing.stage.number import Number
 from nowshowing.stage.values import Remembered
 
 Array = NDArray[np.float64]

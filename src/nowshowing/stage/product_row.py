@@ -12,9 +12,11 @@ from typing import Literal
 from manim import VGroup
 
 from nowshowing.maths.numbers import MINUS, format_number, in_digits
+from nowshowing.stage.number import Readout
 from nowshowing.stage.regions import Region
-from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Readout, column
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula
 from nowshowing.stage.theme import Theme
+from nowshowing.stage.written import column
 
 FACTOR_EM = 0.6
 SIGN_ROOM = 0.62

@@ -27,9 +27,10 @@ from nowshowing.stage.plot import Plot
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.secant_truth import SecantTruth
 from nowshowing.stage.slope_panel import SlopePanel
-from nowshowing.stage.text import Formula, latex_number, value_said
+from nowshowing.stage.text import Formula, value_said
 from nowshowing.stage.theme import Theme
 from nowshowing.stage.values import Tracker
+from nowshowing.stage.written import latex_number
 
 Array = NDArray[np.float64]
 CLOSER = 1000

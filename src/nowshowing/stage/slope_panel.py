@@ -12,21 +12,12 @@ from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, format_nu
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.claims import LEAST_SIZE, NINE_DIGITS, Claim, in_place, reads, stating
 from nowshowing.stage.live import presence_of
+from nowshowing.stage.number import Readout
 from nowshowing.stage.panel import divide_panel
 from nowshowing.stage.regions import Regions
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import (
-    LEAST_EM,
-    SIZES,
-    Formula,
-    Readout,
-    Words,
-    column,
-    latex_number,
-    line_equation,
-    reads_as_line,
-    value_said,
-)
+from nowshowing.stage.text import LEAST_EM, SIZES, Formula, Words, value_said
+from nowshowing.stage.written import column, latex_number, line_equation, reads_as_line
 
 RUN, RISE = r"\role{gap}{h}", r"\role{rise}{\Delta y}"
 QUOTIENT = rf"\frac{{{RISE}}}{{{RUN}}} = \frac{{f(x_0 + {RUN}) - f(x_0)}}{{{RUN}}}"

@@ -10,8 +10,8 @@ from nowshowing.stage.descent import Descent
 from nowshowing.stage.descent_panel import DescentPanel
 from nowshowing.stage.live import set_presence
 from nowshowing.stage.motion import Fade, Run, appear, leave
+from nowshowing.stage.number import Readout
 from nowshowing.stage.scene import LessonScene
-from nowshowing.stage.text import Readout
 
 LEAST_PACE, MOST_PACE = 0.25, 0.5
 WHOLE = 2.4

@@ -17,9 +17,11 @@ from nowshowing.stage.line_map import LineMap
 from nowshowing.stage.map_room import Badges
 from nowshowing.stage.marked_interval import ENDS, Band, MarkedInterval
 from nowshowing.stage.motion import Run, geometrically
+from nowshowing.stage.number import Readout
 from nowshowing.stage.table import Table
-from nowshowing.stage.text import Formula, Readout, Words, column, latex_number
+from nowshowing.stage.text import Formula, Words
 from nowshowing.stage.values import Tracker, remembered
+from nowshowing.stage.written import column, latex_number
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
