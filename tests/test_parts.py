@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,9 @@ from nowshowing.cli import main
 from nowshowing.film.display import Frame
 from nowshowing.film.frames import frames
 from nowshowing.film.playing import play
-from nowshowing.film.playing import timeline as timeline_of
-from nowshowing.film.selection import Beats
+from nowshowing.film.selection import Shots
 from nowshowing.spec.lesson import Clip, Lesson
 from nowshowing.spec.profiles import Profile
-from nowshowing.spec.timeline import Timeline
 from nowshowing.stage.scene import LessonScene
 from nowshowing.trust.certificate import Inspection
 from nowshowing.trust.findings import Fault, Lasting, Merger
@@ -106,19 +105,29 @@ def wrong(tmp_path: Path) -> Path:
 
 
 def in_parts(clip: Clip, profile: Profile, of: int, opened: Callable[[LessonScene], None] | None = None) -> Inspection:
-    """Return a clip's inspection by several processes that have every n-th beat, each sent as from a worker."""
+    """Return a clip's inspection by several processes that have every n-th shot, each sent as from a worker."""
     parts = [inspect_part(clip, profile, lambda place, part=part: place % of == part, opened) for part in range(of)]
     return joined(clip, pickle.loads(pickle.dumps(parts)))
 
 
+def shots_of(clip: Clip, profile: Profile) -> list[range]:
+    """Return the frames of each shot."""
+    rests: list[int] = []
+    opened: list[LessonScene] = []
+
+    def take(_: Frame, repeat: int) -> None:
+        renderer: Any = opened[0].renderer
+        if renderer.shot == len(rests):
+            rests.append(0)
+        rests[-1] = renderer.present + repeat
+
+    play(clip, profile, take, opened=opened.append)
+    return [range(first, stop) for first, stop in pairwise((0, *rests))]
+
+
 def seams(clip: Clip, profile: Profile) -> list[int]:
-    """Return the first frame of each beat but the first."""
-    return [beat.start for beat in timeline_of(clip, profile).beats[1:]]
-
-
-def span(timeline: Timeline, place: int) -> tuple[int, int]:
-    """Return the first frame of a beat, and the one after its last."""
-    return timeline.beats[place].start, timeline.beats[place].stop
+    """Return the first frame of each shot but the first."""
+    return [shot.start for shot in shots_of(clip, profile)[1:]]
 
 
 @pytest.mark.parametrize("scene", sorted(file.stem for file in data_files.scenes().glob("[!_]*.py")))
@@ -149,7 +158,7 @@ def test_what_lasts_across_a_seam_is_found_once(wrong: Path, of: int) -> None:
 
 
 def test_planted_defects_are_found_alike_in_parts() -> None:
-    """Those that are there when one beat ends and the next begins."""
+    """Those that are there when one shot ends and the next begins."""
     clip = clip_of("secant_to_tangent", {"gaps": [1.0]})
     seam = seams(clip, DRAFT)[2]
     still = next(now for now in frames(clip, DRAFT) if now.number + now.repeat == seam)
@@ -169,11 +178,12 @@ def test_planted_defects_are_found_alike_in_parts() -> None:
     }
 
 
-@pytest.mark.parametrize("mine", [{0}, {1}, {2}, {0, 2}, {0, 1}, set(), {0, 1, 2}])
-def test_chosen_beats_come_whole_with_the_frames_beside_them(wrong: Path, mine: set[int]) -> None:
-    """A still comes once for each stretch of it; the frames are those that come when all are evaluated."""
+@pytest.mark.parametrize("mine", [{0}, {1}, {2}, {0, 2}, {0, 1}, {1, 2, 3}, set(), {0, 1, 2, 3}])
+def test_chosen_shots_come_whole_with_what_is_beside_them(wrong: Path, mine: set[int]) -> None:
+    """The rest before, the frame after; a rest comes once; all is as when the whole is evaluated."""
     clip = clip_of(wrong)
     timeline, shown = frames_of(clip, FINE)
+    shots = shots_of(clip, FINE)
     asked: list[int] = []
     taken: list[tuple[int, Frame, int]] = []
     opened: list[LessonScene] = []
@@ -186,17 +196,20 @@ def test_chosen_beats_come_whole_with_the_frames_beside_them(wrong: Path, mine: 
         renderer: Any = opened[0].renderer
         taken.append((renderer.present, frame, repeat))
 
-    selection = Beats(chooses)
+    selection = Shots(chooses)
     played = play(clip, FINE, take, selection, opened.append)
 
-    inside = {number for place in mine for number in range(*span(timeline, place))}
-    beside = {number for place in mine for first, stop in [span(timeline, place)] for number in (first - 1, stop)}
-    assert played == timeline
-    assert asked == [0, 1, 2, 3]
-    assert selection.names == {timeline.beats[place].name for place in mine}
     numbers = [number + k for number, _, repeat in taken for k in range(repeat)]
-    assert numbers == sorted(inside | beside & set(range(timeline.frames)))
-    assert len(taken) < len(numbers) / 2 or not mine & {1, 2}
+    inside = {number for place in mine for number in shots[place]}
+    before = {shots[place].start - 1 for place in mine - {0}}
+    after = {shots[place].stop for place in mine} - {timeline.frames}
+    assert played == timeline
+    assert asked == list(range(len(shots) + 1))
+    assert selection.chosen == mine
+    assert numbers == sorted(set(numbers))
+    assert inside | before | after <= set(numbers)
+    rests = {number for place in mine - {0} for number in shots[place - 1]}
+    assert set(numbers) <= inside | after | rests
     for number, frame, _ in taken:
         expected = shown[number].shapes
         assert [shape.owner for shape in frame.shapes] == [shape.owner for shape in expected]
@@ -204,7 +217,7 @@ def test_chosen_beats_come_whole_with_the_frames_beside_them(wrong: Path, mine: 
 
 
 def test_what_was_not_inspected_is_no_certificate(wrong: Path) -> None:
-    """A beat that nobody took, for whatever reason, is told."""
+    """A shot that nobody took, for whatever reason, is told."""
     clip = clip_of(wrong)
 
     with pytest.raises(RuntimeError, match=r"of \d+ frames were inspected"):

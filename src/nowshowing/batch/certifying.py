@@ -27,21 +27,21 @@ MOST_PARTS = 8
 
 @dataclass(frozen=True)
 class Claims:
-    """Shares a clip's beats out among processes: whoever asks first for one has it. ``folder`` is their common one."""
+    """Shares a clip's shots out among processes: whoever asks first for one has it. ``folder`` is their common one."""
 
     folder: Path
 
     def __call__(self, place: int) -> bool:
-        """Tell whether the beat at this place is for the one who asks."""
+        """Tell whether the shot at this place is for the one who asks."""
         try:
-            (self.folder / f"beat-{place}").touch(exist_ok=False)
+            (self.folder / f"shot-{place}").touch(exist_ok=False)
         except FileExistsError:
             return False
         return True
 
 
 def inspect(clip: Clip, progress: Progress, profile: Profile, claims: Claims) -> InspectedPart:
-    """Inspect those beats of a clip that no other process does; this runs in a worker."""
+    """Inspect those shots of a clip that no other process does; this runs in a worker."""
     from nowshowing.trust.inspecting import inspect_part
 
     return inspect_part(clip, profile, claims)

@@ -35,7 +35,8 @@ class ClaimShown(NamedTuple):
 class FrameValues:
     """One frame, shown ``repeat`` times from frame ``number`` on.
 
-    ``in_prediction`` is true while a question is asked or thought about.
+    ``shot`` counts the rests before it: what is played up to the next one, that included, is a shot. ``in_prediction``
+    is true while a question is asked or thought about.
     """
 
     number: int
@@ -45,6 +46,7 @@ class FrameValues:
     texts: tuple[TextShown, ...]
     claims: tuple[ClaimShown, ...]
     in_prediction: bool
+    shot: int = 0
 
     @cached_property
     def text_of(self) -> Mapping[Shape, TextShown]:
@@ -56,7 +58,7 @@ class FrameValues:
         return (
             self.number == last.number + last.repeat
             and self.frame.same_as(last.frame)
-            and (self.beat, self.in_prediction) == (last.beat, last.in_prediction)
+            and (self.beat, self.shot, self.in_prediction) == (last.beat, last.shot, last.in_prediction)
             and len(self.texts) == len(last.texts)
             and all(a is b for a, b in zip(self.texts, last.texts, strict=True))
             and self.claims == last.claims
@@ -122,7 +124,9 @@ class _Watcher:
             if (shapes := showing.shapes_of(claim.of))
         )
         evaluator: Any = scene.renderer
-        now = FrameValues(evaluator.present, repeat, scene.beat, frame, texts, claims, scene.clock.predicting)
+        now = FrameValues(
+            evaluator.present, repeat, scene.beat, frame, texts, claims, scene.clock.predicting, evaluator.shot
+        )
         if self.waiting is not None and now.continues(self.waiting):
             self.waiting = replace(self.waiting, repeat=self.waiting.repeat + repeat)
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -34,7 +34,7 @@ class Evaluator:
 
     ``selection`` restricts to some frames; what lies between them is passed over, not evaluated, so that a frame alone
     comes out as in sequence only if it depends on nothing before it. ``frame`` is the first of the present play,
-    ``present`` the one being evaluated.
+    ``present`` the one being evaluated; ``shot`` counts the rests so far.
     """
 
     capabilities = RendererCapabilities(live_preview=False)
@@ -47,6 +47,7 @@ class Evaluator:
         self.num_plays = 0
         self.frame = 0
         self.present = 0
+        self.shot = 0
         self.static_image = None
         self.file_writer = SimpleNamespace(subcaptions=[])
         self.snapshots = Snapshots()
@@ -62,10 +63,12 @@ class Evaluator:
             animation.begin()
         count = scene.frames_playing
         self.present = self.frame
-        if scene.is_current_animation_frozen_frame():
+        rests = scene.is_current_animation_frozen_frame()
+        if rests:
             self._hold(scene, count)
         else:
             self._move(scene, count)
+        self.shot += rests
         self.frame += count
         self.time += count / config.frame_rate
         self.num_plays += 1
@@ -73,14 +76,14 @@ class Evaluator:
             raise StopPlaying
 
     def _hold(self, scene: Any, count: int) -> None:
-        for stretch in self._wanted(scene, count) or [range(self.frame, self.frame)]:
+        for stretch in self._wanted(scene, count, rests=True) or [range(self.frame, self.frame)]:
             self.present = stretch.start
             scene.update_mobjects(0)
             self._show(scene, len(stretch))
 
     def _move(self, scene: Any, count: int) -> None:
         longest = max(animation.run_time for animation in scene.animations)
-        for stretch in self._wanted(scene, count):
+        for stretch in self._wanted(scene, count, rests=False):
             for number in stretch:
                 self.present = number
                 scene.update_to_time(longest * (number - self.frame + 1) / count)
@@ -90,11 +93,11 @@ class Evaluator:
             animation.clean_up_from_scene(scene)
         scene.update_mobjects(0)
 
-    def _wanted(self, scene: Any, count: int) -> list[range]:
+    def _wanted(self, scene: Any, count: int, *, rests: bool) -> Sequence[range]:
         """Return which frames of a play are evaluated."""
         if self.take is None:
             return []
-        wanted = list(self.selection.stretches(scene, range(self.frame, self.frame + count)))
+        wanted = self.selection.stretches(range(self.frame, self.frame + count), rests)
         if not wanted:
             self.snapshots.of(scene)  # what comes to the stage here is named here, as it would be in sequence
         return wanted

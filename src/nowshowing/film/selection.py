@@ -1,19 +1,17 @@
-"""Which frames of a clip are evaluated: all, some by their numbers, or those of beats that are chosen as they come."""
+"""Which frames of a clip are evaluated: all, some by their numbers, or those of shots that are chosen as they come."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
-
-from nowshowing.stage.scene import LessonScene
 
 
 class Selection(Protocol):
     """Tells, play by play, which frames are evaluated."""
 
-    def stretches(self, scene: LessonScene, play: range) -> Iterator[range]:
-        """Yield the frames of a play that are evaluated, in order; a still is given once for each stretch."""
+    def stretches(self, play: range, rests: bool) -> Sequence[range]:
+        """Return the frames of a play that are evaluated, in order; what ``rests`` is given once for each stretch."""
 
     def is_over(self, frame: int) -> bool:
         """Tell whether none is wanted from this frame on."""
@@ -22,9 +20,9 @@ class Selection(Protocol):
 class Every:
     """All frames."""
 
-    def stretches(self, scene: LessonScene, play: range) -> Iterator[range]:
-        """Yield the whole play."""
-        yield play
+    def stretches(self, play: range, rests: bool) -> Sequence[range]:
+        """Return the whole play."""
+        return [play]
 
     def is_over(self, frame: int) -> bool:
         """Go on to the end."""
@@ -37,52 +35,46 @@ class Numbered:
 
     numbers: frozenset[int]
 
-    def stretches(self, scene: LessonScene, play: range) -> Iterator[range]:
-        """Yield each number that is wanted."""
-        return (range(number, number + 1) for number in play if number in self.numbers)
+    def stretches(self, play: range, rests: bool) -> Sequence[range]:
+        """Return each number that is wanted."""
+        return [range(number, number + 1) for number in play if number in self.numbers]
 
     def is_over(self, frame: int) -> bool:
         """Stop behind the last."""
         return frame > max(self.numbers, default=-1)
 
 
-class Beats:
-    """All frames of some beats, and for each the frame before its first and the one after its last.
+class Shots:
+    """All frames of some shots, and for each the rest before it and the first frame after it.
 
-    ``chooses`` is asked once for each beat, by its place in the clip from 0, just before it begins; when the last ends,
-    for one that never comes. ``has_first`` tells whether the clip's first beat is chosen, ``names`` are those so far.
+    A shot is what is played up to a rest, that included. ``chooses`` is asked once for each, by its place in the clip
+    from 0, just before it begins; when the last ends, for one that never comes. ``chosen`` are the places so far.
     """
 
     def __init__(self, chooses: Callable[[int], bool]) -> None:
         self.chooses = chooses
-        self.has_first = chooses(0)
-        self.names: set[str] = set()
-        self._place, self._beat = -1, ""
-        self._before, self._present = False, False
-        self._next: bool | None = self.has_first
+        self.chosen: set[int] = set()
+        self._place = 0
+        self._before, self._present = False, self._choose(0)
+        self._begins = True
 
-    def stretches(self, scene: LessonScene, play: range) -> Iterator[range]:
-        """Yield the play, or its first frame, or its last, or both."""
-        begins = scene.beat != self._beat
-        if begins:
-            self._begin(scene.beat)
-        if scene.is_closing and self._next is None:
-            self._next = self.chooses(self._place + 1)
-        if self._present:
-            yield play
-            return
-        follows = begins and self._before
-        if follows:
-            yield play[:1]
-        if self._next and not (follows and len(play) == 1):
-            yield play[-1:]
+    def stretches(self, play: range, rests: bool) -> Sequence[range]:
+        """Return the play, or its first frame, or nothing."""
+        follows = self._begins and self._before
+        wanted = [play] if self._present else [play[:1]] if follows else []
+        self._begins = rests
+        if rests:
+            self._place += 1
+            self._before, self._present = self._present, self._choose(self._place)
+            wanted = [play] if self._present else wanted
+        return wanted
 
     def is_over(self, frame: int) -> bool:
         """Go on to the end: only then the clip's timeline is known."""
         return False
 
-    def _begin(self, beat: str) -> None:
-        self._place, self._beat = self._place + 1, beat
-        self._before, self._present, self._next = self._present, bool(self._next), None
-        if self._present:
-            self.names.add(beat)
+    def _choose(self, place: int) -> bool:
+        chosen = self.chooses(place)
+        if chosen:
+            self.chosen.add(place)
+        return chosen

@@ -53,7 +53,6 @@ class LessonScene(Scene):
         self.frames_playing = 0
         self._standing: Standing | None = None
         self.beat = ""
-        self.is_closing = False  # whether what is held ends the beat
         self.in_slot: Mobject | None = None
         self.claims: list[Claim] = []
         self.heading = Words(self.clip.title, "title", weight="semibold", theme=self.theme)
@@ -117,9 +116,7 @@ class LessonScene(Scene):
                     self._predict(script)
                 self.clock.say()
                 getattr(self, info.name)()
-                self.is_closing = True
                 self._hold(self.clock.until_end(script.pause))
-                self.is_closing = False
                 self.clock.end()
 
     def _predict(self, script: BeatScript) -> None:

@@ -61,7 +61,8 @@ class _Layers:
 class ContrastCheck:
     """Finds what can hardly be seen, and roles that look alike.
 
-    A shape is judged when it is new, and again when what lies behind it changes, or what it means.
+    A shape is judged when it is new, and again when what lies behind it changes. What steps back is judged as what the
+    beat speaks of too: ``subjects`` tell which of that counts.
     """
 
     def __init__(self, clip: Clip, profile: Profile) -> None:
@@ -69,8 +70,8 @@ class ContrastCheck:
         self.shapes: tuple[Shape, ...] = ()
         self.texts: tuple[TextShown, ...] = ()
         self.areas: tuple[Shape, ...] = ()
-        self.spoken_of: frozenset[str] = frozenset()
         self.judged: dict[Shape, Fault | None] = {}
+        self.as_subject: dict[Shape, Fault] = {}
         self.lines: dict[Shape, Drawn] = {}
         self.subjects = Subjects(is_scaffold)
         self.ratios: dict[tuple[bytes, ...], float] = {}
@@ -84,11 +85,13 @@ class ContrastCheck:
         """Return what is wrong with a frame."""
         shapes, before = now.frame.shapes, self.before
         changed = [shape for shape in shapes if before.get(shape.owner) is not shape]
-        self._forget_changed(now, self.subjects.look(now, changed, before))
+        self._forget_changed(now)
         turning = {shape for shape in changed if now.repeat == 1 and not _same_colours(shape, before.get(shape.owner))}
         self.before = {shape.owner: shape for shape in shapes}
         seen = [shape for shape in shapes if shape not in turning]
         self._judge_new([shape for shape in seen if shape not in self.judged], now)
+        faint = {shape.owner: fault for shape, fault in self.as_subject.items() if shape not in turning}
+        self.subjects.look(now, changed, before, faint)
         found = [fault for shape in seen if (fault := self.judged[shape]) is not None]
         found += self._alike(frozenset(self.lines[shape] for shape in seen if shape in self.lines))
         if now.repeat > 1:
@@ -97,11 +100,11 @@ class ContrastCheck:
         return found
 
     def end(self, timeline: Timeline) -> Iterable[Fault]:
-        """Nothing is left to say."""
+        """Return nothing: what is wrong with what the beats speak of follows from the steps of ``subjects``."""
         return ()
 
-    def _forget_changed(self, now: FrameValues, spoken_of: frozenset[str]) -> None:
-        """Forget what is gone, and what has other things behind it or means something else than on the last frame."""
+    def _forget_changed(self, now: FrameValues) -> None:
+        """Forget what is gone, and what has other things behind it than on the last frame."""
         shapes, texts, text_of = now.frame.shapes, now.texts, now.text_of
         least = LARGEST_MARK if now.repeat == 1 else 0.0
         filled = [shape for shape in shapes if shape.fill_opacity and shape not in text_of]
@@ -109,8 +112,6 @@ class ContrastCheck:
         doubtful = set(self.shapes).difference(shapes)
         for text in set(texts).symmetric_difference(self.texts):
             doubtful.update(text.shapes)
-        if turned := spoken_of ^ self.spoken_of:
-            doubtful.update(shape for shape in shapes if shape.owner in turned)
         if are_in_another_order(self.shapes, shapes):
             doubtful.update(shapes)
         if areas != self.areas and (changed := set(areas).symmetric_difference(self.areas)):
@@ -118,8 +119,9 @@ class ContrastCheck:
             doubtful.update(compress(known, apart(boxes_of(known), boxes_of([*changed])).min(axis=1) <= 0))
         for shape in doubtful:
             self.judged.pop(shape, None)
+            self.as_subject.pop(shape, None)
             self.lines.pop(shape, None)
-        self.shapes, self.texts, self.areas, self.spoken_of = shapes, texts, areas, spoken_of
+        self.shapes, self.texts, self.areas = shapes, texts, areas
 
     def _judge_new(self, new: Sequence[Shape], now: FrameValues) -> None:
         if not new:
@@ -136,20 +138,22 @@ class ContrastCheck:
                 tuple(area for area in here if order[area] > order[shape] and area.fill_opacity < COUNTS_FROM),
                 ground,
             )
-            owner = text.owner if text is not None else None
-            self.judged[shape] = self._judge(owner, shape, layers, shape.owner in self.spoken_of)
+            self.judged[shape] = self._judge(text.owner if text is not None else None, shape, layers)
             if text is None and (line := line_of(shape)) is not None:
                 self.lines[shape] = line
 
-    def _judge(self, text: str | None, shape: Shape, layers: _Layers, is_subject: bool) -> Fault | None:
+    def _judge(self, text: str | None, shape: Shape, layers: _Layers) -> Fault | None:
         if shape.opacity < COUNTS_FROM:
             return None
-        steps_back = text is None and (shape.presence < 1 - 1e-6 or is_scaffold(shape))
-        limit = TEXT if text is not None else SCAFFOLD if steps_back and not is_subject else LINE
-        fault = self._fault(text or shape.owner, shape, limit, layers)
-        if fault is not None and steps_back and is_subject:
+        if text is not None:
+            return self._fault(text, shape, TEXT, layers)
+        if shape.presence >= 1 - 1e-6 and not is_scaffold(shape):
+            return self._fault(shape.owner, shape, LINE, layers)
+        fault = self._fault(shape.owner, shape, LINE, layers)
+        if fault is not None:
             advice = "the beat speaks of it: let it not be scaffold, or show what it speaks of as well"
-            return replace(fault, kind="faint subject", advice=advice)
+            self.as_subject[shape] = replace(fault, kind="faint subject", advice=advice)
+            fault = self._fault(shape.owner, shape, SCAFFOLD, layers)
         return fault
 
     def _fault(self, owner: str, shape: Shape, limit: float, layers: _Layers) -> Fault | None:

@@ -60,6 +60,22 @@ class Finding:
         return f"{self.place}: {self.clip}.{self.beat}: {frames} ({self.start:.2f} to {self.stop:.2f} s): {said}"
 
 
+class Moment(Protocol):
+    """Some frames in a row that are the same."""
+
+    @property
+    def number(self) -> int:
+        """The first of them."""
+
+    @property
+    def repeat(self) -> int:
+        """How many they are."""
+
+    @property
+    def beat(self) -> str:
+        """The beat that they are in."""
+
+
 class Check(Protocol):
     """Looks at each frame that differs from the last, in order; what it says at the end has frames of its own."""
 
@@ -98,7 +114,7 @@ class Merger:
     open: dict[_Key, Lasting] = field(default_factory=dict)
     closed: list[Lasting] = field(default_factory=list)
 
-    def take(self, now: FrameValues, faults: Iterable[Fault]) -> None:
+    def take(self, now: Moment, faults: Iterable[Fault]) -> None:
         """Take in the faults of a frame, or of frames of their own."""
         stop = now.number + now.repeat - 1
         for fault in faults:

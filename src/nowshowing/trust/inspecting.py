@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from nowshowing.film.frames import FrameValues, watch
-from nowshowing.film.selection import Beats
+from nowshowing.film.selection import Shots
 from nowshowing.spec.lesson import Clip
 from nowshowing.spec.profiles import Profile
 from nowshowing.spec.timeline import Timeline
@@ -44,7 +44,7 @@ CHECKS: tuple[Callable[[Clip, Profile], Check], ...] = (
     CaptionsCheck,
 )
 OF_THE_WHOLE = (ScriptCheck, OrderCheck, CaptionsCheck)
-"""Look at no frame, and judge at the end: with the clip's first beat."""
+"""Look at no frame, and judge at the end: with the clip's first shot."""
 
 
 def inspect(
@@ -59,11 +59,11 @@ def inspect(
     ``opened`` is given the scene as it was set up; ``progress`` the frames done; ``code`` is the digest of the code
     from before the scene was loaded, where that was earlier.
     """
-    return joined(clip, [inspect_part(clip, profile, every_beat, opened, progress, code)])
+    return joined(clip, [inspect_part(clip, profile, every_shot, opened, progress, code)])
 
 
-def every_beat(place: int) -> bool:
-    """Choose every beat."""
+def every_shot(place: int) -> bool:
+    """Choose every shot."""
     return True
 
 
@@ -75,12 +75,12 @@ def inspect_part(
     progress: Callable[[int], None] | None = None,
     code: str | None = None,
 ) -> InspectedPart:
-    """Inspect those beats of a clip that are chosen as they come: ``chooses`` is asked once for each, by its place.
+    """Inspect those shots of a clip that are chosen as they come: ``chooses`` is asked once for each, by its place.
 
-    Parts in which every beat was chosen once are, ``joined``, the inspection of the clip, exactly: the frame before a
-    beat is looked at as well, since a frame is judged by what differs from the last, and the one after it is
+    Parts in which every shot was chosen once are, ``joined``, the inspection of the clip, exactly: the rest before a
+    shot is looked at as well, since a frame is judged by what differs from the last, and the frame after it is
     evaluated, since that is when the last is judged; a check that looks further back only takes notes, or begins anew
-    with each beat. What is to be said of the clip as a whole comes with its first beat.
+    with each shot. What is to be said of the clip as a whole comes with its first shot.
     """
     scenes = Path(clip.scene_file).parent
     code = code or digest_of_code(scenes)
@@ -91,16 +91,17 @@ def inspect_part(
 
 
 class _Look:
-    """Looks at the frames of chosen beats by all checks; of those beside them only note is taken."""
+    """Looks at the frames of chosen shots by all checks; of those beside them only note is taken."""
 
     def __init__(
         self, clip: Clip, profile: Profile, chooses: Callable[[int], bool], progress: Callable[[int], None] | None
     ) -> None:
-        self.selection = Beats(chooses)
+        self.selection = Shots(chooses)
         self.checks = [check(clip, profile) for check in CHECKS]
         self.progress = progress
         self.merger = Merger(clip)
         self.frames = 0
+        self.judged: set[int] = set()
         self.noted: Counter[str] = Counter()
         self.said: dict[tuple[int, str], int] = {}
         self.heard: Counter[int] = Counter()
@@ -119,9 +120,10 @@ class _Look:
 
     def take(self, now: FrameValues) -> None:
         """Check a frame."""
-        if now.beat not in self.selection.names:
+        if now.shot not in self.selection.chosen:
             self._note(now)
             return
+        self.judged.add(now.number)
         for check in self.checks:
             self.merger.take(now, check.look(now))
         self._hear(now.number)
@@ -148,8 +150,8 @@ class _Look:
 
     def result(self, timeline: Timeline) -> InspectedPart:
         """Return what came of it."""
-        judged = self.selection.names
-        of_the_whole = [check for check in self.checks if isinstance(check, OF_THE_WHOLE) and self.selection.has_first]
+        is_first = 0 in self.selection.chosen
+        of_the_whole = [check for check in self.checks if isinstance(check, OF_THE_WHOLE) and is_first]
         whole = [fault for check in of_the_whole for fault in check.end(timeline)]
         self._hear(timeline.frames)
         counts = self._counts()
@@ -159,8 +161,9 @@ class _Look:
             self.frames,
             self.merger.found(),
             tuple(whole),
-            tuple(moment for moment in self._only(RhythmCheck).moments if moment.beat in judged),
-            tuple(light for light in self._only(FlashesCheck).lights if light.beat in judged),
+            tuple(moment for moment in self._only(RhythmCheck).moments if moment.number in self.judged),
+            tuple(light for light in self._only(FlashesCheck).lights if light.number in self.judged),
+            tuple(step for step in self._only(ContrastCheck).subjects.steps if step.number in self.judged),
             counts,
             tuple((place, number, text) for (place, text), number in self.said.items()),
         )

@@ -15,18 +15,19 @@ from nowshowing.trust.certificate import Inspection, digest_of
 from nowshowing.trust.findings import Fault, Lasting, Merger
 from nowshowing.trust.flicker import Light, flashes
 from nowshowing.trust.rhythm import Moment, rhythm_faults
+from nowshowing.trust.spoken_of import Step, steps_with_faults
 
-Timed = TypeVar("Timed", Light, Moment)
+Timed = TypeVar("Timed", Light, Moment, Step)
 
 
 @dataclass(frozen=True)
 class InspectedPart:
-    """What came of inspecting some beats of a clip; it travels between processes.
+    """What came of inspecting some shots of a clip; it travels between processes.
 
-    ``found`` lasts within its beats, ``of_the_whole`` holds for the clip and is told with its first beat. What shows
-    over a longer time is not judged yet: ``moments`` and ``lights`` are taken note of. ``said``: the place of a check
-    among all, the frame, and what nobody checks. ``code`` is the digest of the code that inspected, "" where it
-    changed meanwhile.
+    ``found`` lasts within its shots, ``of_the_whole`` holds for the clip and is told with its first shot. What shows
+    over a longer time is not judged yet: ``moments``, ``lights`` and ``steps`` are taken note of. ``said``: the place
+    of a check among all, the frame, and what nobody checks. ``code`` is the digest of the code that inspected, "" where
+    it changed meanwhile.
     """
 
     timeline: Timeline
@@ -35,16 +36,19 @@ class InspectedPart:
     of_the_whole: tuple[Fault, ...] = ()
     moments: tuple[Moment, ...] = ()
     lights: tuple[Light, ...] = ()
+    steps: tuple[Step, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     said: tuple[tuple[int, int, str], ...] = ()
     code: str = ""
 
 
 def joined(clip: Clip, parts: Sequence[InspectedPart]) -> Inspection:
-    """Return the inspection of a clip, of which these are all parts; each has beats of its own."""
+    """Return the inspection of a clip, of which these are all parts; each has shots of its own."""
     timeline = parts[0].timeline
     merger = Merger(clip)
     merger.take_up(sorted((found for part in parts for found in part.found), key=attrgetter("first")))
+    for step, wrong in steps_with_faults(_in_time(part.steps for part in parts)):
+        merger.take(step, wrong)
     faults = [fault for part in parts for fault in part.of_the_whole]
     faults += flashes(_in_time(part.lights for part in parts), timeline.frame_rate)
     faults += rhythm_faults(_in_time(part.moments for part in parts), timeline)

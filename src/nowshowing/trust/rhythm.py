@@ -63,7 +63,7 @@ class RhythmCheck:
 
     def look(self, now: FrameValues) -> Iterable[Fault]:
         """Take note of what changes; what is wrong is known at the end."""
-        if self.last is not None and self.last.beat != now.beat:
+        if self.last is not None and self.last.shot != now.shot:
             self.since = self.last.frame
         same = self.since is not None and _looks_like(now.frame, self.since)
         self.since = self.since if same else now.frame

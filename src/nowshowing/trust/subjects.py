@@ -11,7 +11,9 @@ from nowshowing.film.shown import TextShown
 from nowshowing.spec.script_check import numbers_of
 from nowshowing.stage.beats import beats_of
 from nowshowing.stage.scene import LessonScene
+from nowshowing.trust.findings import Fault
 from nowshowing.trust.outlines import touch
+from nowshowing.trust.spoken_of import Step
 
 NOTHING = 1e-9
 """A claim of 0 says that something is in its place; it stands for no number that is spoken of."""
@@ -19,9 +21,9 @@ MOST_KNOWN = 4000
 
 
 class Subjects:
-    """Finds what a beat speaks of among what is declared to step back: of that, to the beat's end,
+    """Takes note of what a beat may speak of among what is declared to step back: of that, to the beat's end,
 
-    - what comes or moves while nothing else does, most of the way, for then nothing else is looked at;
+    - what comes or moves while nothing else does, most of the way up to a rest, for then nothing else is looked at;
     - what is claimed to stand for a value that the beat publishes, unless something in full view stands for it too.
 
     Texts are never scaffold, and what a text declares itself to sit on is looked at for the text's sake.
@@ -30,12 +32,10 @@ class Subjects:
     def __init__(self, is_scaffold: Callable[[Shape], bool]) -> None:
         self.is_scaffold = is_scaffold
         self.published: Mapping[str, frozenset[str]] = {}
-        self.beat = ""
-        self.alone: dict[str, int] = {}
-        self.spoken_of: set[str] = set()
         self.faded: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         self.parts: dict[str, frozenset[str]] = {}
         self.scaffold: dict[Shape, bool] = {}
+        self.steps: list[Step] = []
 
     def opened(self, scene: LessonScene) -> None:
         """Take note of the values that each beat publishes."""
@@ -44,36 +44,30 @@ class Subjects:
             for info in beats_of(type(scene))
         }
 
-    def look(self, now: FrameValues, changed: Sequence[Shape], before: Mapping[str, Shape]) -> frozenset[str]:
-        """Return the owners of what the beat speaks of.
+    def look(
+        self, now: FrameValues, changed: Sequence[Shape], before: Mapping[str, Shape], faint: Mapping[str, Fault]
+    ) -> None:
+        """Take note of a frame.
 
-        ``changed`` are the shapes that were not on the last frame, and ``before`` those that were, by owner.
+        ``changed`` are the shapes that were not on the last frame, and ``before`` those that were, by owner; ``faint``
+        as a step has it.
         """
-        if now.beat != self.beat:
-            self.beat, self.spoken_of, self.alone = now.beat, set(), {}
         self.scaffold.update((shape, self.is_scaffold(shape)) for shape in changed)
         if len(self.scaffold) > MOST_KNOWN:
             self.scaffold = {shape: self.scaffold[shape] for shape in now.frame.shapes}
         coming = [shape for shape in changed if _comes(shape, before.get(shape.owner))]
-        self._follow(coming, now, before)
-        return frozenset(self.spoken_of) | self._claimed(now)
-
-    def _follow(self, coming: Sequence[Shape], now: FrameValues, before: Mapping[str, Shape]) -> None:
-        """Take note of what comes and moves by itself, and of what has done so."""
         behind = [
             shape
             for shape in coming
             if shape not in now.text_of and (self.scaffold[shape] or _stays_back(shape, before.get(shape.owner)))
         ]
-        alone = 1 if len(behind) == len(coming) else -1
         sitting = [text for text in now.texts if text.grounds]
-        followed = {
-            shape.owner: self.alone.get(shape.owner, 0) + alone for shape in behind if not _carries_any(shape, sitting)
-        }
-        self.spoken_of |= {owner for owner, frames in self.alone.items() if frames > 0 and owner not in followed}
-        if now.repeat > 1:
-            self.spoken_of |= {owner for owner, frames in followed.items() if frames > 0}
-        self.alone = followed
+        followed = frozenset(shape.owner for shape in behind if not _carries_any(shape, sitting))
+        alone = 1 if len(behind) == len(coming) else -1
+        if self.steps and self.steps[-1].faint == faint:
+            faint = self.steps[-1].faint
+        claimed = self._claimed(now)
+        self.steps.append(Step(now.number, now.repeat, now.beat, now.shot, alone, followed, claimed, faint))
 
     def _claimed(self, now: FrameValues) -> frozenset[str]:
         """Return the owners of what stands for a published value and steps back, with nothing else that does."""
