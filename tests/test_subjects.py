@@ -10,7 +10,8 @@ from nowshowing import data_files
 from nowshowing.stage.theme import read_theme
 from nowshowing.trust.colours import contrast, from_hex
 from nowshowing.trust.contrast import LINE
-from nowshowing.trust.inspecting import inspect
+from nowshowing.trust.inspecting import inspect, inspect_part
+from nowshowing.trust.joining import joined
 from playing import QUICK, clip_of
 
 SCENE = '''"""A faint line, and what comes with it."""
@@ -76,7 +77,10 @@ def found(folder: Path, *lines: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Return what the certificate says about the looks of a scene whose first beat has these lines."""
     file = folder / f"faint_{len(list(folder.iterdir()))}.py"
     file.write_text(SCENE.replace("{body}", "\n        ".join(lines)), encoding="utf-8")
-    findings = inspect(clip_of(file), QUICK.model_copy(update={"frame_rate": 8})).findings
+    clip, profile = clip_of(file), QUICK.model_copy(update={"frame_rate": 8})
+    parts = [inspect_part(clip, profile, lambda place, part=part: place % 2 == part) for part in (0, 1)]  # type: ignore[misc]
+    findings = inspect(clip, profile).findings
+    assert joined(clip, parts).findings == findings, "also where the beat is inspected in parts"
     return [(finding.beat, finding.kind, finding.objects) for finding in findings if finding.kind.startswith("faint")]
 
 
@@ -88,6 +92,7 @@ FAINT = ("first", "faint subject", ("faint",))
     [
         (["self.play(appear(self.faint))", "self.wait(1.0)"], [FAINT]),
         (["self.play(appear(self.faint))"], [FAINT]),
+        (["self.play(appear(self.faint))", "self.wait(1.0)", "self.play(appear(self.plain))", "self.wait(1.0)"], [FAINT]),
         (["self.play(appear(self.faint), appear(self.plain))", "self.wait(1.0)"], []),
         (["self.play(appear(self.faint), appear(self.text))", "self.wait(1.0)"], []),
         (["self.play(appear(self.area))", "self.wait(1.0)"], [("first", "faint subject", ("area",))]),
