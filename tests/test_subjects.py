@@ -92,7 +92,7 @@ FAINT = ("first", "faint subject", ("faint",))
     [
         (["self.play(appear(self.faint))", "self.wait(1.0)"], [FAINT]),
         (["self.play(appear(self.faint))"], [FAINT]),
-        (["self.play(appear(self.faint))", "self.wait(1.0)", "self.play(appear(self.plain))", "self.wait(1.0)"], [FAINT]),
+        (["self.play(appear(self.faint))", "self.wait(1.0)", "self.play(appear(self.plain))"], [FAINT]),
         (["self.play(appear(self.faint), appear(self.plain))", "self.wait(1.0)"], []),
         (["self.play(appear(self.faint), appear(self.text))", "self.wait(1.0)"], []),
         (["self.play(appear(self.area))", "self.wait(1.0)"], [("first", "faint subject", ("area",))]),
