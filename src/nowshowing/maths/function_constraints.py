@@ -196,7 +196,7 @@ class StretchedAtMost(Constraint):
 
     function: str
     widths: str
-    most: float = 100_000.0
+    most: float = 2_000_000.0
 
     @if_given
     def problem(self, params: Params, name: str) -> str | None:

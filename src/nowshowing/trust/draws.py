@@ -21,6 +21,11 @@ except ImportError as error:
 
 MOST_TRIES = 40
 """For each draw that is wanted."""
+SIMPLE = 2
+"""As many draws of a run are simple ones."""
+
+UNUSUAL = 8
+"""One of so many numbers is of an unusual size."""
 
 _SHAPES = (
     "v", "v^2", "v^3", "v^4", "1/v", "1/v^2", "sqrt(v)", "|v|", "sin(v)", "cos(v)", "tan(v)", "e^v", "e^(-v)",
@@ -48,28 +53,44 @@ def draw(scene: SceneInfo, count: int, number: int) -> Draws:
     checker, mathematics = ParamsChecker(scene), ParamsChecker(scene, "mathematics")
     draws = Draws()
     seen: set[str] = set()
-
-    @seed(number)
-    @settings(
-        max_examples=count * MOST_TRIES, database=None, deadline=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
-    @given(st.fixed_dictionaries({param.name: of(param) for param in scene.params}))
-    def collect(written: dict[str, Any]) -> None:
-        if len(draws.accepted) >= count or repr(written) in seen:
-            return
+    params = st.fixed_dictionaries({param.name: of(param) for param in scene.params})
+    for k in range(count * MOST_TRIES):
+        if len(draws.accepted) >= count:
+            break
+        run = _run(params, number * count * MOST_TRIES + k)
+        written = run[-1] if k else run[0]
+        if repr(written) in seen:
+            continue
         seen.add(repr(written))
         checked = checker.check(written)
         if not checked.problems:
             draws.accepted.append({name: plain(value) for name, value in checked.values.items()})
-            return
+            continue
         wrong = mathematics.check(written)
         problem = (wrong.problems or checked.problems)[0]
         why = draws.not_shown if not wrong.problems else draws.refused if problem in wrong.needs else draws.unfit
         why[f"{problem.path[0]}: {reason(problem.message)}"] += 1
+    return draws
+
+
+def _run(params: SearchStrategy[dict[str, Any]], number: int) -> list[dict[str, Any]]:
+    """Return a few draws, of which the first is the defaults and the last any.
+
+    Each draw has a run of its own, since within one hypothesis varies what it drew before: many would be alike.
+    """
+    drawn: list[dict[str, Any]] = []
+
+    @seed(number)
+    @settings(
+        max_examples=SIMPLE + 1, database=None, deadline=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(params)
+    def collect(written: dict[str, Any]) -> None:
+        drawn.append(written)
 
     collect()
-    return draws
+    return drawn
 
 
 def reason(message: str) -> str:
@@ -124,8 +145,10 @@ def _numbers(param: ParamInfo) -> SearchStrategy[float]:
     tenths = st.integers(-60, 60).map(lambda k: k / 10)
     hundredths = st.integers(-400, 400).map(lambda k: k / 100)
     whole = st.integers(-12, 12).map(float)
+    usual = st.one_of(whole, tenths, hundredths)
     odd = st.builds(lambda k, e, s: s * k * 10.0**e, st.integers(1, 99), st.integers(-5, 2), st.sampled_from([1, -1]))
-    return st.one_of(whole, tenths, hundredths, odd.map(lambda value: float(f"{value:.6g}"))).filter(fits)
+    unusual = odd.map(lambda value: float(f"{value:.6g}"))
+    return st.integers(1, UNUSUAL).flatmap(lambda k: unusual if k == UNUSUAL else usual).filter(fits)
 
 
 def functions(variables: Sequence[str]) -> SearchStrategy[str]:
