@@ -269,6 +269,13 @@ def test_compositions_multiply_their_slopes() -> None:
     assert slope_at(whole, 0.8) == pytest.approx(outer * inner, rel=1e-15)
 
 
+@pytest.mark.parametrize(("outer", "inner"), [("sqrt(1+u^2)", "sqrt(-x)"), ("e^u", "1/(x-1)")])
+def test_a_composition_has_no_slopes_where_it_is_not(outer: str, inner: str) -> None:
+    """Beyond the end of a domain, at a pole."""
+    with pytest.raises(NotDifferentiable):
+        factor_slopes(Expression(outer, ("u", "x")), Expression(inner), 1.0)
+
+
 def test_tangent_line_and_second_derivative() -> None:
     """x^2 at 2: y = 4x − 4; x^3 bends by 6x."""
     assert tangent_line(Expression("x^2"), 2) == (4, -4)

@@ -100,6 +100,8 @@ def secant_slope(f: Expression, x: float, h: float) -> float:
 
 def slope_at(f: Expression, x: float) -> float:
     """Return f′(x), correct to double precision. Raises NotDifferentiable."""
+    if not math.isfinite(x):
+        raise NotDifferentiable(f"{f.source} is not defined")
     found = _slopes(f, float(x))
     if isinstance(found, str):
         raise NotDifferentiable(found)
