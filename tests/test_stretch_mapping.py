@@ -157,6 +157,20 @@ def test_the_magnification_is_measured_whenever_the_lens_changes() -> None:
     assert [claim for claim in told if displacement(claim) > HALF_PIXEL] == []
 
 
+def test_the_lens_has_room_for_lengths_that_turn_on_the_way() -> None:
+    """From 6 to 3 the image of an interval shrinks to nothing, is turned round, and grows again."""
+    params = {"function": "sin(2(x+1))", "points": [-91], "widths": [6, 3]}
+    scene = load_scene(FILE)(clip=clip_of(FILE, params))
+    scene.setup()
+    style, longest = scene.meter.lens.styles[1], scene.meter.lens.texts.longest[1]
+    f, widths = scene.params.function, np.linspace(3, 6, 500)
+    lengths = f(-91 + widths) - f(-91.0)
+
+    assert lengths.min() < 0 < lengths.max()
+    number = scene.meter.lens.texts.numbers[1]
+    assert max(number.width_of(style.text(float(length))) for length in lengths) <= number.width_of(longest) + 1e-9
+
+
 @pytest.mark.parametrize("function", ["90000x", "-1900000x"])
 def test_the_string_of_a_steep_map_is_true_on_its_way(function: str) -> None:
     """Where a hair's breadth of x fills the whole line."""

@@ -111,7 +111,8 @@ def natural_span(f: Expression, g: Expression, at: float) -> Pair:
     for start, stop in domain(whole, lo, hi):
         if start <= at <= stop:
             lo, hi = start, stop
-    for one in (*breaks(whole, lo, hi), *breaks(g, lo, hi)):
+    slack = BESIDE * (hi - lo)  # the end of a domain may be a pole
+    for one in (*breaks(whole, lo - slack, hi + slack), *breaks(g, lo - slack, hi + slack)):
         if one.kind in ("pole", "jump"):
             # At the break itself rounding would decide on which side of it the value is.
             beside = one.at + (at - one.at) * BESIDE

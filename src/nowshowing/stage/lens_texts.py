@@ -38,7 +38,7 @@ class LengthStyle:
 
     @classmethod
     def choose(cls, at_rest: Sequence[float], between: Sequence[float] = (), least: int = 2) -> Self:
-        """Choose for lengths that will be seen at rest, and the extremes of those on the way between."""
+        """Choose for lengths that will be seen at rest, and the signed extremes of those on the way ``between``."""
         shown = [abs(length) for length in at_rest if length]
         smallest, largest = min(shown, default=1.0), max(map(abs, [*at_rest, *between, 1e-9]))
         for digits in range(least, MOST_DIGITS + 1):
@@ -48,7 +48,11 @@ class LengthStyle:
             exact = all(abs(v - length) <= 1e-9 * abs(length) for v, length in zip(values, at_rest, strict=True))
             if exact:
                 break
-        exponents = range(int(np.floor(np.log10(smallest))), int(np.floor(np.log10(largest) + 1e-9)) + 1)
+        # On the way from one sign to the other every size is met, down to what the decimals can show.
+        crosses = bool(between) and min(between) < 0 < max(between)
+        least_seen = 0.0 if crosses else min([smallest, *(abs(length) for length in between if length)])
+        lowest = int(np.floor(np.log10(max(least_seen, 10.0**-decimals, 10.0**-MOST_DECIMALS)) + 1e-9))
+        exponents = range(lowest, int(np.floor(np.log10(largest) + 1e-9)) + 1)
         texts = [f"{10.0**e:.{min(places(10.0**e, digits), decimals)}f}" for e in exponents]
         sign = MINUS if min([*at_rest, *between], default=0.0) < 0 else ""
         return cls(digits, decimals, exact, sign + max(texts, key=len, default="0"), smallest)

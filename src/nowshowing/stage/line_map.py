@@ -37,7 +37,7 @@ SAMPLES = 2000
 """Of the string between two breaks."""
 CLOSER = 3
 """How often samples are added where the image lies on the line, each time a thousand times as close."""
-STRAIGHT = 8e-4
+STRAIGHT = 2.5e-4
 """By how much the string turns at most, in radians, where points are left out: over its whole length, half a pixel."""
 FARTHEST = 1e4
 """How far out, in units of the frame, a place still matters to what is seen."""

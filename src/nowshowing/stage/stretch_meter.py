@@ -25,6 +25,8 @@ from nowshowing.stage.written import column, latex_number
 
 HERO_WIDTH = 2.6
 MOST_DECIMALS = 6
+SAMPLES = 200
+ROUNDING = 1e-12
 MOST_UNLIKE = 2.5
 """How many times as large one ratio may be as another where both are seen at one length of the interval."""
 
@@ -100,6 +102,7 @@ class StretchMeter:
         lengths = [ratio * width for some in rows for ratio, width in zip(*some, strict=True)]
         slides = (k for k in range(1, len(self.points)) if self.slides_to(k))
         between = [extreme for k in slides for extreme in self._extremes(k)]
+        between += [extreme for k in range(len(self.points)) for extreme in self._extremes_shrinking(k)]
         return LengthStyle.choose(widths, least=3), LengthStyle.choose(lengths, between)
 
     def _extremes(self, k: int) -> tuple[float, float]:
@@ -107,6 +110,14 @@ class StretchMeter:
         wide = max(self.steps[k - 1][-1], self.steps[k][0])
         ratios = self._between(k)
         return wide * float(ratios.min()), wide * float(ratios.max())
+
+    def _extremes_shrinking(self, k: int) -> tuple[float, float]:
+        """Return the least and the greatest length, signed, that the image may have while the interval shrinks."""
+        x, f = self.points[k], self.figure.f
+        widths = np.linspace(min(self.steps[k]), max(self.steps[k]), SAMPLES)
+        lengths = np.asarray(f(x + widths)) - float(f(x))
+        sure = np.abs(lengths) > ROUNDING * abs(float(f(x)))
+        return float(lengths[sure].min(initial=0.0)), float(lengths[sure].max(initial=0.0))
 
     def _lengths(self, k: int) -> list[float]:
         """Return how long the interval is under the lens at point k, for each of its widths: the same if it can be.
