@@ -13,6 +13,8 @@ from nowshowing import data_files
 from nowshowing.film.playing import play, timeline
 from nowshowing.spec.timeline import Event
 from nowshowing.stage.loader import load_scene
+from nowshowing.stage.places import CLEAR
+from nowshowing.stage.text import LEAST_EM
 from playing import QUICK, clip_of, frames_of
 
 FILE = data_files.scenes() / "secant_to_tangent.py"
@@ -152,3 +154,13 @@ def test_whatever_is_accepted_plays(params: dict[str, Any], aspect: str) -> None
 def test_it_plays_without_a_lesson() -> None:
     """The defaults make a clip."""
     assert play(clip_of(FILE), QUICK).frames > 0
+
+
+def test_a_deep_name_beside_the_title_keeps_clear_of_what_is_below() -> None:
+    """The lens may stand there, with its caption."""
+    params = {"function": "((x^2 - 1)^2)^(1/3)", "at": 0.3, "gaps": [0.03, 1.13], "side": "left"}
+    scene = load_scene(FILE)(clip=clip_of(FILE, params))
+    scene.setup()
+
+    assert scene.name.y + scene.name.ink[1] >= scene.regions.title.bottom - CLEAR - 1e-9
+    assert scene.name.em >= LEAST_EM

@@ -170,8 +170,13 @@ class LessonScene(Scene):
             set_clearance(name, 0.0)
             return name
         name.fit(room)
-        baseline = min(self.heading.y, self.regions.title.top - name.ink[3])
-        return name.place(self.regions.title.right, baseline, "right")
+        # A deep formula keeps clear of what stands below the row.
+        row, tall = self.regions.title, name.ink[3] - name.ink[1]
+        lowest = row.bottom - CLEAR
+        if tall > row.top - lowest:
+            name.fit(name.width_units * max((row.top - lowest) / tall, LEAST_EM / name.em))
+        baseline = max(min(self.heading.y, row.top - name.ink[3]), lowest - name.ink[1])
+        return name.place(row.right, baseline, "right")
 
     def tracker(self, value: float) -> Tracker:
         """Return a value of the scene, which figures may read and beats may move."""
