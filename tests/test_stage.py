@@ -51,6 +51,14 @@ def test_a_curve_is_drawn_where_the_function_is() -> None:
     assert np.abs(plane[:, 1] - plane[:, 0] ** 2).max() * PLOT.y_unit < 1e-3
 
 
+@pytest.mark.parametrize(("height", "drawn"), [(0.5, True), (0.0, False), (-0.5, False), (np.nan, False)])
+def test_a_drop_line_without_length_is_not_drawn(height: float, drawn: bool) -> None:
+    """From a point on the lower edge, or below it, nothing goes down."""
+    low = float(PLOT.y_value(PLOT.area.bottom))
+
+    assert bool(len(PLOT.drop(lambda: (1.0, low + height)).submobjects[0].points)) is drawn
+
+
 def test_a_curve_is_cut_at_the_window_and_at_a_pole() -> None:
     """1/x in a window around 0 is two pieces, neither outside the window nor across the pole."""
     plot = Plot(Window(-2.0, 2.0, -4.0, 4.0), Region(-6, -3, 2, 3), THEME)

@@ -237,8 +237,9 @@ class Plot(VGroup):
         belongs = true or where
 
         def ends() -> Array:
-            x, y = self.at(*where())
-            return np.array([(x, self.area.bottom), (x, max(y, self.area.bottom))])
+            (x, y), bottom = self.at(*where()), self.area.bottom
+            # A line without length would be a point that nobody can see.
+            return np.array([(x, bottom), (x, y)]) if y > bottom + 1e-6 else np.zeros((0, 2))
 
         line = self.segment(ends, self.theme.scaffold.model_copy(update={"dash": (0.08, 0.09), "width": 2.0}))
 
