@@ -74,11 +74,12 @@ def close_to(scene: Director, turn: int, row: int) -> None:
 
 
 def close_in(scene: Director) -> None:
-    """Bring the second point from the last gap as close as it may come."""
+    """Bring the second point from the last gap as close as it may come, and let that be looked at."""
     figure = scene.figure
     scene.play(figure.chord.close_to(figure.stops[-1] / 8, 1.5))
     look_closer(scene)
     scene.play(figure.chord.close_to(figure.closest, 2.5))
+    scene.wait(LOOK)
 
 
 def look_closer(scene: Director) -> None:
