@@ -9,6 +9,7 @@ from functools import partial
 from manim import VGroup
 
 from nowshowing.maths.numbers import MOST_TO_TELL_APART, decimals_for, format_number, shows, tell_apart, trimmed
+from nowshowing.stage.chord_formulas import QUOTIENT_IS, TANGENT_IS, reading_as
 from nowshowing.stage.chords import Chord
 from nowshowing.stage.claims import LEAST_SIZE, NINE_DIGITS, Claim, in_place, reads, stating
 from nowshowing.stage.live import presence_of
@@ -48,7 +49,7 @@ class SlopePanel:
         self.agree = limits[0] == limits[1]
         gaps = [gap for given, _ in turns for gap in given]
         every = [slope for _, slopes in turns for slope in slopes]
-        self.quotient = Formula(QUOTIENT, "title", theme=self.theme).within(room.slot)
+        self.quotient = reading_as(Formula(QUOTIENT, "title", theme=self.theme), QUOTIENT_IS).within(room.slot)
         self.slope = Readout("slope of the chord", chord.true_slope, decimals, "secant", theme=self.theme)
         self.slope.fit(room.hero_width, [*every, *limits, *extremes]).place(*room.hero)
         self.gap = self._gap(chord.gap.get_value, gaps)
@@ -143,7 +144,7 @@ class SlopePanel:
     def equation(self, slope: float, intercept: float) -> VGroup:
         """Return the tangent's equation, in general and here, laid out in the slot."""
         slot, middle = self.room.slot, float(self.room.slot.centre[1])
-        general = Formula(TANGENT, "body", theme=self.theme).fit(slot.width)
+        general = reading_as(Formula(TANGENT, "body", theme=self.theme), TANGENT_IS).fit(slot.width)
         # A small intercept takes the digits that it needs, lest it be gone.
         enough = tell_apart([0.0, intercept], self.decimals)
         decimals = self.decimals if enough else max(self.decimals, decimals_for([slope, intercept], MOST_TO_TELL_APART))
